@@ -1,0 +1,41 @@
+// One payload on its way to one webhook, over all its attempts.
+#pragma once
+
+#include "model/error.hpp"
+#include "model/event_writer.hpp"
+#include "model/policy.hpp"
+#include "model/state.hpp"
+
+namespace drydock::model {
+
+struct start_attempt {
+    slot where;
+};
+/// How an attempt ended. Chance and the receiver's wish arrive as data, like time.
+struct report_attempt {
+    slot where;
+    attempt_number attempt;
+    attempt_outcome outcome;
+    instant at;
+    std::uint64_t jitter_draw = 0;            ///< used when the policy has jitter
+    std::optional<duration> retry_after = {}; ///< the answer's Retry-After, if it had one
+};
+/// Cancels a delivery that waits for a retry, because its webhook was deleted or disabled.
+struct cancel_delivery {
+    slot where;
+    sequence_number cause; ///< the webhook's event
+};
+
+/// delivery_ended unless it is queued, or waiting with its webhook on.
+refusal decide(state const& s, start_attempt const& command, event_writer& out);
+
+/// Success, or failure and what it leads to: retry_scheduled, delivery_discarded (with
+/// webhook_disabled when the policy says so), or delivery_cancelled when the webhook was deleted
+/// or disabled meanwhile. stale_attempt when that attempt is not in flight.
+refusal decide(state const& s, report_attempt const& command, retry_policy const& policy,
+               event_writer& out);
+
+/// delivery_ended unless it waits for a retry.
+refusal decide(state const& s, cancel_delivery const& command, event_writer& out);
+
+} // namespace drydock::model

@@ -1,0 +1,218 @@
+// A fact as it is decided, hashed, stored and replayed: one fixed form, so that no step copies or
+// converts. Each carries every value that evolve() needs. Numbers are permanent ordinals, never
+// slots. Adding a type is allowed; changing one changes the journal's format number.
+#pragma once
+
+#include "model/assert.hpp"
+#include "model/id.hpp"
+#include "model/status.hpp"
+#include "model/time.hpp"
+
+#include <array>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+namespace drydock::model {
+
+/// The numbers are part of the journal's format: never reuse one.
+enum class event_type : std::uint16_t {
+    webhook_created = 1,
+    webhook_updated = 2,
+    webhook_deleted = 3,
+    webhook_enabled = 4,
+    webhook_disabled = 5,
+    shipment_created = 10,
+    shipment_scanned = 11,
+    delivery_requested = 50,
+    event_unsubscribed = 51,
+    attempt_started = 52,
+    attempt_failed = 53,
+    retry_scheduled = 54,
+    delivery_succeeded = 55,
+    delivery_discarded = 56,
+    delivery_cancelled = 57,
+    effect_applied = 60,
+    effect_skipped = 61,
+};
+
+/// "attempt_failed", as journals write it.
+std::string_view name(event_type type);
+std::optional<event_type> parse_event_type(std::string_view text);
+/// Every type, in the order of the enumeration.
+std::span<event_type const> event_types();
+
+struct webhook_created {
+    static constexpr auto type = event_type::webhook_created;
+    webhook_number webhook;
+    entity_id id; ///< none set: generated, first_webhook_id + webhook - 1
+    text_number url;
+    webhook_event event{};
+    std::array<std::uint8_t, 3> padding{};
+};
+struct webhook_updated {
+    static constexpr auto type = event_type::webhook_updated;
+    webhook_number webhook;
+    text_number url;
+};
+struct webhook_deleted {
+    static constexpr auto type = event_type::webhook_deleted;
+    webhook_number webhook;
+};
+struct webhook_enabled {
+    static constexpr auto type = event_type::webhook_enabled;
+    webhook_number webhook;
+};
+struct webhook_disabled {
+    static constexpr auto type = event_type::webhook_disabled;
+    webhook_number webhook;
+};
+
+/// The shipment exists, with status UN and no scan.
+struct shipment_created {
+    static constexpr auto type = event_type::shipment_created;
+    shipment_number shipment;
+    entity_id id;
+    text_number fields;            ///< JSON object: fields of the API's tracking object that differ
+    std::uint8_t unordered = 0;    ///< 1: legal moves are lifted
+    std::uint8_t changes_only = 0; ///< 1: a scan under an unchanged status is not sent
+    std::array<std::uint8_t, 2> padding{};
+};
+struct shipment_scanned {
+    static constexpr auto type = event_type::shipment_scanned;
+    shipment_number shipment;
+    text_number fields; ///< JSON object: fields of the API's tracking event that differ
+    instant occurred_at;
+    scan_status status{};
+    std::array<std::uint8_t, 7> padding{};
+};
+
+struct delivery_requested {
+    static constexpr auto type = event_type::delivery_requested;
+    delivery_number delivery;
+    webhook_number webhook;
+    shipment_number subject;
+};
+/// Something happened that a webhook could have told, but none is on for it. Nothing is sent.
+struct event_unsubscribed {
+    static constexpr auto type = event_type::event_unsubscribed;
+    shipment_number subject;
+    webhook_event event{};
+    std::array<std::uint8_t, 3> padding{};
+};
+struct attempt_started {
+    static constexpr auto type = event_type::attempt_started;
+    delivery_number delivery;
+    attempt_number attempt;
+    std::uint16_t padding = 0;
+};
+struct attempt_failed {
+    static constexpr auto type = event_type::attempt_failed;
+    delivery_number delivery;
+    attempt_number attempt;
+    attempt_outcome reason;
+    std::uint16_t padding = 0;
+};
+struct retry_scheduled {
+    static constexpr auto type = event_type::retry_scheduled;
+    delivery_number delivery;
+    attempt_number attempt; ///< the one to come
+    std::uint16_t padding = 0;
+    instant due;
+};
+struct delivery_succeeded {
+    static constexpr auto type = event_type::delivery_succeeded;
+    delivery_number delivery;
+    attempt_number attempt;
+    std::uint16_t status = 0; ///< HTTP
+};
+struct delivery_discarded {
+    static constexpr auto type = event_type::delivery_discarded;
+    delivery_number delivery;
+    attempt_number attempt; ///< the last one
+    discard_reason reason{};
+    std::uint8_t padding = 0;
+};
+struct delivery_cancelled {
+    static constexpr auto type = event_type::delivery_cancelled;
+    delivery_number delivery;
+};
+
+/// The receiver did its work for a delivery, whether or not the sender learned of it.
+struct effect_applied {
+    static constexpr auto type = event_type::effect_applied;
+    delivery_number delivery;
+    attempt_number attempt;
+    std::uint16_t padding = 0;
+};
+/// The receiver looked at a delivery and decided to do nothing.
+struct effect_skipped {
+    static constexpr auto type = event_type::effect_skipped;
+    delivery_number delivery;
+    attempt_number attempt;
+    skip_reason reason{};
+    std::uint8_t padding = 0;
+};
+
+struct event {
+    instant at;
+    sequence_number cause; ///< 0: the scenario
+    alignas(8) std::array<std::byte, 24> body{};
+    event_type type{};
+    std::array<std::uint16_t, 3> reserved{}; ///< zero: part of what is hashed
+
+    /// REQUIRES: the event is a T.
+    template <class T> T as() const
+    {
+        ASSERT(type == T::type);
+        T typed;
+        std::memcpy(&typed, body.data(), sizeof typed);
+        return typed;
+    }
+};
+static_assert(sizeof(event) == 48 && std::is_trivially_copyable_v<event>);
+static_assert(std::has_unique_object_representations_v<event>);
+static_assert(std::endian::native == std::endian::little, "the record is little-endian");
+
+template <class T>
+concept event_body = std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(event::body) &&
+                     std::has_unique_object_representations_v<T>&& std::same_as<
+                         std::remove_cv_t<decltype(T::type)>, event_type>;
+
+/// The record for one typed fact.
+template <event_body T> event make_event(instant at, sequence_number cause, T const& body)
+{
+    event made{.at = at, .cause = cause, .type = T::type};
+    std::memcpy(made.body.data(), &body, sizeof body);
+    return made;
+}
+
+/// Calls `visit` with the typed body of `e`. Every type is listed: a new one fails to compile
+/// here or stops the program, it is never passed over.
+template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& visit)
+{
+    switch (e.type) {
+    case event_type::webhook_created: return visit(e.as<webhook_created>());
+    case event_type::webhook_updated: return visit(e.as<webhook_updated>());
+    case event_type::webhook_deleted: return visit(e.as<webhook_deleted>());
+    case event_type::webhook_enabled: return visit(e.as<webhook_enabled>());
+    case event_type::webhook_disabled: return visit(e.as<webhook_disabled>());
+    case event_type::shipment_created: return visit(e.as<shipment_created>());
+    case event_type::shipment_scanned: return visit(e.as<shipment_scanned>());
+    case event_type::delivery_requested: return visit(e.as<delivery_requested>());
+    case event_type::event_unsubscribed: return visit(e.as<event_unsubscribed>());
+    case event_type::attempt_started: return visit(e.as<attempt_started>());
+    case event_type::attempt_failed: return visit(e.as<attempt_failed>());
+    case event_type::retry_scheduled: return visit(e.as<retry_scheduled>());
+    case event_type::delivery_succeeded: return visit(e.as<delivery_succeeded>());
+    case event_type::delivery_discarded: return visit(e.as<delivery_discarded>());
+    case event_type::delivery_cancelled: return visit(e.as<delivery_cancelled>());
+    case event_type::effect_applied: return visit(e.as<effect_applied>());
+    case event_type::effect_skipped: return visit(e.as<effect_skipped>());
+    }
+    assertion_failed("a known event type", __FILE__, __LINE__);
+}
+
+} // namespace drydock::model

@@ -1,0 +1,135 @@
+#include "model/json_text.hpp"
+
+#include "model/assert.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace drydock::model {
+
+namespace {
+
+bool is_separator(char c)
+{
+    return std::string_view{",:}] \t\r\n"}.find(c) != std::string_view::npos;
+}
+
+/// Walks the members of a valid JSON object.
+class member_cursor {
+public:
+    explicit member_cursor(std::string_view object) : rest_{object}
+    {
+        skip_space();
+        if (!rest_.empty()) take('{');
+    }
+
+    /// Moves to the next member; false at the end.
+    bool next()
+    {
+        skip_space();
+        if (!rest_.empty() && rest_.front() == ',') take(',');
+        skip_space();
+        if (rest_.empty() || rest_.front() == '}') return false;
+        name = take_value();
+        skip_space();
+        take(':');
+        skip_space();
+        value = take_value();
+        return true;
+    }
+
+    std::string_view name, value; ///< as written; the name with its quotes
+
+private:
+    void skip_space()
+    {
+        auto const first = rest_.find_first_not_of(" \t\r\n");
+        rest_.remove_prefix(first == std::string_view::npos ? rest_.size() : first);
+    }
+
+    void take(char expected)
+    {
+        ASSERT(!rest_.empty() && rest_.front() == expected);
+        rest_.remove_prefix(1);
+    }
+
+    // A value ends where, outside of strings and nested brackets, a separator follows.
+    std::string_view take_value()
+    {
+        std::size_t depth = 0;
+        bool quoted = false;
+        std::size_t length = 0;
+        for (; length < rest_.size(); ++length) {
+            char const c = rest_[length];
+            if (quoted) {
+                if (c == '\\') ++length;
+                quoted = c != '"';
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '{' || c == '[') {
+                ++depth;
+            } else if (depth == 0 && is_separator(c)) {
+                break;
+            } else if (c == '}' || c == ']') {
+                --depth;
+            }
+        }
+        auto const taken = rest_.substr(0, length);
+        rest_.remove_prefix(taken.size());
+        return taken;
+    }
+
+    std::string_view rest_;
+};
+
+} // namespace
+
+void append_json_string(std::string& out, std::string_view text)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    for (char const c : text) {
+        switch (c) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        default:
+            if (static_cast<unsigned char>(c) < 0x20) {
+                out += "\\u00";
+                out += digits[static_cast<unsigned char>(c) >> 4];
+                out += digits[static_cast<unsigned char>(c) & 15];
+            } else {
+                out += c;
+            }
+        }
+    }
+    out += '"';
+}
+
+std::string_view raw_member(std::string_view object, std::string_view name)
+{
+    member_cursor members{object};
+    while (members.next())
+        if (members.name.substr(1, members.name.size() - 2) == name) return members.value;
+    return {};
+}
+
+std::size_t count_members(std::string_view object)
+{
+    member_cursor members{object};
+    std::size_t count = 0;
+    while (members.next())
+        ++count;
+    return count;
+}
+
+std::string decode_json_string(std::string_view raw)
+{
+    boost::system::error_code failure;
+    auto const value = boost::json::parse({raw.data(), raw.size()}, failure);
+    if (failure || !value.is_string()) return {};
+    return {value.get_string().data(), value.get_string().size()};
+}
+
+} // namespace drydock::model

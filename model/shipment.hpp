@@ -1,0 +1,35 @@
+// Shipments and their scans.
+#pragma once
+
+#include "model/error.hpp"
+#include "model/event_writer.hpp"
+#include "model/state.hpp"
+
+namespace drydock::model {
+
+/// Whether a shipment may be scanned as `to` while its status is `from`. UN goes anywhere; AC IT
+/// AT EX go to IT AT EX DE UN and to themselves; AC comes only from UN or AC; DE is final.
+bool is_legal_move(scan_status from, scan_status to);
+
+struct create_shipment {
+    std::string_view id;
+    std::string_view fields = {}; ///< JSON object of the API's tracking fields, or empty
+    bool unordered = false;
+    bool changes_only = false;
+};
+struct scan_shipment {
+    shipment_number shipment;
+    scan_status status{};
+    instant occurred_at;
+    std::string_view fields = {}; ///< JSON object of the API's tracking event fields, or empty
+};
+
+/// shipment_exists when the id is taken.
+refusal decide(state const& s, create_shipment const& command, event_writer& out);
+
+/// The scan, and what follows from it: delivery_requested, or event_unsubscribed when no webhook
+/// is on for `track`, or nothing more when the shipment tells of changes only and this is none.
+/// illegal_move when the table has no such move.
+refusal decide(state const& s, scan_shipment const& command, event_writer& out);
+
+} // namespace drydock::model
