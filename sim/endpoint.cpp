@@ -1,0 +1,219 @@
+#include "sim/endpoint.hpp"
+
+#include "model/assert.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace drydock::sim {
+
+namespace {
+
+using model::attempt_outcome;
+using model::outcome_kind;
+
+attempt_outcome outcome_of(failure why)
+{
+    switch (why) {
+    case failure::timeout:
+    case failure::lost_ack: return attempt_outcome::of(outcome_kind::timeout);
+    case failure::refused: return attempt_outcome::of(outcome_kind::refused);
+    case failure::reset: return attempt_outcome::of(outcome_kind::reset);
+    case failure::dns: return attempt_outcome::of(outcome_kind::dns);
+    case failure::tls: return attempt_outcome::of(outcome_kind::tls);
+    case failure::malformed: return attempt_outcome::of(outcome_kind::malformed);
+    }
+    model::assertion_failed("a known failure", __FILE__, __LINE__);
+}
+
+bool waits_for_deadline(failure why)
+{
+    return why == failure::timeout || why == failure::lost_ack;
+}
+
+bool is_2xx(std::uint16_t status)
+{
+    return status >= 200 && status <= 299;
+}
+
+bool same_name(std::string_view a, std::string_view b)
+{
+    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// Retry-After in whole seconds; its other form, a date, is not read.
+std::optional<duration> retry_after_of(reaction const& answer)
+{
+    for (auto const& [name, value] : answer.headers) {
+        if (!same_name(name, "retry-after")) continue;
+        std::uint32_t seconds = 0;
+        auto const* const end = value.data() + value.size();
+        auto const [stop, failure] = std::from_chars(value.data(), end, seconds);
+        if (failure == std::errc{} && stop == end) return std::chrono::seconds{seconds};
+    }
+    return std::nullopt;
+}
+
+bool is_named(std::string_view id, model::entity_id subject, model::text_table const& texts)
+{
+    auto const numeric = model::numeric_part(id);
+    return numeric != 0 ? numeric == subject.numeric
+                        : subject.numeric == 0 && texts[subject.text] == id;
+}
+
+bool within(std::optional<instant> from, std::optional<instant> until, instant at)
+{
+    return (!from || at >= *from) && (!until || at < *until);
+}
+
+/// The conditions that look at nothing but the attempt.
+bool describes(endpoint_rule const& rule, arriving_attempt const& attempt,
+               model::text_table const& texts)
+{
+    if (rule.event && *rule.event != attempt.event) return false;
+    if (rule.status && *rule.status != attempt.status) return false;
+    if (!within(rule.from, rule.until, attempt.at)) return false;
+    if (!rule.attempts.empty() &&
+        std::ranges::find(rule.attempts, attempt.attempt) == rule.attempts.end())
+        return false;
+    return !rule.subject || is_named(*rule.subject, attempt.subject, texts);
+}
+
+} // namespace
+
+receivers::receivers(scenario const& plan) : plan_{&plan}, memory_(plan.endpoints.size())
+{
+    for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
+        prefixes_.push_back(parse_address(plan.endpoints[i].prefix));
+        memory_[i].chosen.resize(plan.endpoints[i].rules.size());
+    }
+}
+
+route receivers::resolve(std::string_view url) const
+{
+    if (!plan_->has_endpoints) return {route::kind::open};
+    auto const target = parse_address(url);
+    route found{route::kind::unknown_host};
+    std::size_t longest = 0;
+    for (std::size_t i = 0; target && i < prefixes_.size(); ++i) {
+        auto const& prefix = prefixes_[i];
+        if (!prefix) continue;
+        if (prefix->host == target->host && found.is == route::kind::unknown_host)
+            found.is = route::kind::unknown_path;
+        auto const length = prefix->prefix().size();
+        if (is_prefix_of(*prefix, *target) && length > longest) {
+            found = {route::kind::endpoint, static_cast<std::uint32_t>(i)};
+            longest = length;
+        }
+    }
+    return found;
+}
+
+bool receivers::wants_body(route to) const
+{
+    if (to.is != route::kind::endpoint) return false;
+    auto const& end = plan_->endpoints[to.endpoint];
+    return end.handler == handler_kind::deduplicating || end.code != nullptr;
+}
+
+fate receivers::judge(route to, arriving_attempt const& attempt, model::text_table const& texts)
+{
+    switch (to.is) {
+    case route::kind::open: return enact({}, {}, {});
+    case route::kind::unknown_host: return enact({.fails = failure::dns}, {}, {});
+    case route::kind::unknown_path: return enact({.fails = failure::refused}, {}, {});
+    case route::kind::endpoint: return judge_endpoint(to.endpoint, attempt, texts);
+    }
+    model::assertion_failed("a known kind of route", __FILE__, __LINE__);
+}
+
+fate receivers::judge_endpoint(std::uint32_t index, arriving_attempt const& attempt,
+                               model::text_table const& texts)
+{
+    auto const& end = plan_->endpoints[index];
+    for (auto const& outage : end.outages)
+        if (within(outage.from, outage.until, attempt.at)) return enact(outage.as, {}, {});
+
+    for (std::size_t i = 0; i < end.rules.size(); ++i) {
+        if (!chooses(index, i, attempt, texts)) continue;
+        auto const& rule = end.rules[i];
+        auto const after =
+            rule.after.is_random()
+                ? rule.after.sample(draw(plan_->seed, key(draw_purpose::answer_delay, attempt)))
+                : rule.after.first;
+        auto decided = enact(rule.then, after, rule.effect);
+        decided.rule = static_cast<std::uint32_t>(i) + 1;
+        return decided;
+    }
+    if (!end.code) return enact({}, {}, {});
+    return enact(end.code({attempt.event, model::to_text(attempt.subject, texts), attempt.status,
+                           attempt.attempt, attempt.at, std::string{attempt.body}}),
+                 {}, {});
+}
+
+bool receivers::chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,
+                        model::text_table const& texts)
+{
+    auto const& wanted = plan_->endpoints[index].rules[rule];
+    if (!describes(wanted, attempt, texts)) return false;
+    if (wanted.with_chance) {
+        auto chance_key = key(draw_purpose::rule_chance, attempt);
+        chance_key.index = static_cast<std::uint16_t>(rule);
+        if (!wanted.with_chance->hits(draw(plan_->seed, chance_key))) return false;
+    }
+    auto& chosen = memory_[index].chosen[rule];
+    if (wanted.times && chosen >= *wanted.times) return false;
+    ++chosen;
+    return true;
+}
+
+fate receivers::enact(reaction const& reaction, duration after, std::optional<bool> effect) const
+{
+    fate decided{.outcome = attempt_outcome::http(reaction.status),
+                 .takes = after,
+                 .has_effect = is_2xx(reaction.status),
+                 .effect_after = after};
+    if (reaction.fails) {
+        decided.outcome = outcome_of(*reaction.fails);
+        decided.has_effect = *reaction.fails == failure::lost_ack;
+    }
+    auto const deadline = plan_->policy.timeout;
+    if (after > deadline || (reaction.fails && waits_for_deadline(*reaction.fails))) {
+        decided.outcome = attempt_outcome::of(outcome_kind::timeout);
+        decided.takes = deadline;
+    } else if (!reaction.fails) {
+        decided.retry_after = retry_after_of(reaction);
+    }
+    if (effect) decided.has_effect = *effect;
+    return decided;
+}
+
+std::optional<model::skip_reason> receivers::take(offer const& offered)
+{
+    if (offered.to.is != route::kind::endpoint) return std::nullopt;
+    auto& known = memory_[offered.to.endpoint];
+    switch (plan_->endpoints[offered.to.endpoint].handler) {
+    case handler_kind::last_write_wins: return std::nullopt;
+    case handler_kind::by_occurred_at: {
+        auto const [place, is_new] = known.newest.emplace(offered.subject, offered.occurred_at);
+        if (!is_new && offered.occurred_at < place->second) return model::skip_reason::stale;
+        place->second = offered.occurred_at;
+        return std::nullopt;
+    }
+    case handler_kind::deduplicating:
+        if (known.bodies.insert(offered.body_hash).second) return std::nullopt;
+        return model::skip_reason::duplicate;
+    }
+    model::assertion_failed("a known handler", __FILE__, __LINE__);
+}
+
+draw_key receivers::key(draw_purpose purpose, arriving_attempt const& attempt) const
+{
+    return {.purpose = purpose,
+            .subject = attempt.stable,
+            .nth = attempt.nth,
+            .attempt = attempt.attempt};
+}
+
+} // namespace drydock::sim

@@ -1,0 +1,97 @@
+// Receivers: what each attempt meets. judge() is asked once an attempt, at its start, in journal
+// order, by the one service; every transport then enacts the same fate.
+#pragma once
+
+#include "model/state.hpp"
+#include "sim/scenario/address.hpp"
+#include "sim/scenario/scenario.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace drydock::sim {
+
+/// Where the attempts to a URL arrive.
+struct route {
+    enum class kind : std::uint8_t {
+        open,         ///< no endpoints are declared: 200 at once
+        unknown_host, ///< fails as dns
+        unknown_path, ///< fails as refused
+        endpoint,
+    };
+    kind is = kind::open;
+    std::uint32_t endpoint = 0; ///< index in scenario::endpoints
+};
+
+/// What will become of an attempt, as the sender and the receiver will see it.
+struct fate {
+    model::attempt_outcome outcome;
+    duration takes{};                      ///< from the start of the attempt to its outcome
+    std::optional<duration> retry_after{}; ///< of the answer, when it is in time
+    bool has_effect = false;               ///< the payload is offered to the handler
+    duration effect_after{};               ///< from the start; perhaps later than the deadline
+    std::uint32_t rule = 0;                ///< index + 1 of the rule that decided; 0: none
+};
+
+/// An attempt as its receiver sees it.
+struct arriving_attempt {
+    model::webhook_event event{};
+    model::entity_id subject;
+    std::uint64_t stable = 0; ///< the subject's stable number
+    std::uint32_t nth = 0;
+    model::scan_status status{};
+    std::uint16_t attempt = 1;
+    instant at;
+    std::string_view body; ///< empty unless wants_body()
+};
+
+/// A payload as a handler sees it.
+struct offer {
+    route to;
+    model::shipment_number subject;
+    instant occurred_at;
+    std::pair<std::uint64_t, std::uint64_t> body_hash; ///< zero unless wants_body()
+};
+
+class receivers {
+public:
+    /// `plan` must outlive this.
+    explicit receivers(scenario const& plan);
+
+    route resolve(std::string_view url) const;
+
+    /// Whether something at the end of this route looks at bytes, so that they must be built.
+    bool wants_body(route to) const;
+
+    /// Fixes rule, draws, outcome, delay and effect of an attempt.
+    fate judge(route to, arriving_attempt const& attempt, model::text_table const& texts);
+
+    /// The handler's decision: none means it applies the payload. Counted as taken by then.
+    std::optional<model::skip_reason> take(offer const& offered);
+
+private:
+    /// What an endpoint remembers.
+    struct memory {
+        std::vector<std::uint32_t> chosen;                        ///< by rule, for `times`
+        std::map<model::shipment_number, instant> newest;         ///< for by_occurred_at
+        std::set<std::pair<std::uint64_t, std::uint64_t>> bodies; ///< for deduplicating
+    };
+
+    fate judge_endpoint(std::uint32_t index, arriving_attempt const& attempt,
+                        model::text_table const& texts);
+    bool chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,
+                 model::text_table const& texts);
+    fate enact(reaction const& reaction, duration after, std::optional<bool> effect) const;
+    draw_key key(draw_purpose purpose, arriving_attempt const& attempt) const;
+
+    scenario const* plan_;
+    std::vector<std::optional<address>> prefixes_;
+    std::vector<memory> memory_;
+};
+
+} // namespace drydock::sim

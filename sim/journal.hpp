@@ -1,0 +1,70 @@
+// The journal while it is written: one open block of events, handed to subscribers when full. The
+// stream is the only truth; whoever wants to know something folds it.
+#pragma once
+
+#include "model/event_writer.hpp"
+#include "model/text_table.hpp"
+
+#include <span>
+#include <vector>
+
+namespace drydock::sim {
+
+/// Sees every event exactly once, in order, in blocks.
+class subscriber {
+public:
+    virtual ~subscriber() = default;
+
+    /// `first` is the place of block[0] in the journal. `texts` holds all texts that the block
+    /// refers to, perhaps more.
+    virtual void on_block(std::span<model::event const> block, model::sequence_number first,
+                          model::text_table const& texts) = 0;
+};
+
+class journal {
+public:
+    static constexpr std::size_t block_size = 1024;
+
+    /// The subscribers must outlive the journal. They are called in this order.
+    explicit journal(std::vector<subscriber*> subscribers);
+
+    /// Where the next command at time `now` writes. Room for most_per_command events is sure.
+    model::event_writer open(model::instant now);
+
+    /// Takes what `writer` wrote into the journal and returns it, with the place of its first
+    /// event. The span is good until the next open().
+    std::span<model::event const> commit(model::event_writer const& writer);
+
+    /// Hands the open block to the subscribers.
+    void flush();
+
+    model::sequence_number last() const { return last_; }
+    model::text_table const& texts() const { return texts_; }
+    /// The time of the last event; the start of time when there is none.
+    model::instant now() const { return now_; }
+
+private:
+    std::vector<subscriber*> subscribers_;
+    std::vector<model::event> block_;
+    std::size_t used_ = 0;
+    model::sequence_number last_;
+    model::instant now_{};
+    model::text_table texts_;
+};
+
+/// Keeps every event, for tests and for comparing runs.
+class memory_journal final : public subscriber {
+public:
+    void on_block(std::span<model::event const> block, model::sequence_number,
+                  model::text_table const& texts) override
+    {
+        events.insert(events.end(), block.begin(), block.end());
+        texts_ = &texts;
+    }
+    std::vector<model::event> events;
+
+private:
+    model::text_table const* texts_ = nullptr;
+};
+
+} // namespace drydock::sim

@@ -1,0 +1,69 @@
+// Chance without a generator: each draw is a pure function of what it is for. Integers only, so
+// that every compiler and machine draws the same.
+#pragma once
+
+#include "model/time.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace drydock::sim {
+
+/// What a draw is for. Never renumber: draws, and with them digests, hang on the values.
+enum class draw_purpose : std::uint16_t {
+    rule_chance = 1, ///< + 256 x index of the rule
+    answer_delay = 2,
+    retry_jitter = 3,
+    story_dwell = 4,
+    story_branch = 5,
+};
+
+/// The key of a draw, save the seed.
+struct draw_key {
+    draw_purpose purpose{};
+    std::uint16_t index = 0;   ///< of the rule, where the purpose has one
+    std::uint64_t subject = 0; ///< the subject's stable number
+    std::uint32_t nth = 0;     ///< n-th webhook event of that subject
+    std::uint16_t attempt = 0;
+};
+
+/// 64 uniform bits.
+std::uint64_t draw(std::uint64_t seed, draw_key const& key);
+
+/// The stable number of a named subject: a hash of its kind and id.
+std::uint64_t stable_number(std::string_view kind, std::string_view id);
+
+/// A chance from 0 to 1, exact at both ends: a draw hits when it is below the threshold.
+struct chance {
+    std::uint64_t threshold = 0; ///< chance x 2^64, rounded down
+    bool always = false;
+
+    bool hits(std::uint64_t drawn) const { return always || drawn < threshold; }
+};
+
+/// How long something takes.
+struct distribution {
+    enum class shape : std::uint8_t { constant, exponential, uniform, weighted };
+
+    shape is = shape::constant;
+    model::duration first{}; ///< the constant, the mean, or the least
+    model::duration last{};  ///< the most, for uniform
+    struct choice {
+        model::duration value{};
+        std::uint64_t weight = 1;
+    };
+    std::vector<choice> choices; ///< for weighted
+
+    model::duration sample(std::uint64_t drawn) const;
+    /// The constant or the middle, for messages and for work that must not depend on chance.
+    bool is_random() const { return is != shape::constant; }
+};
+
+/// mean x -ln(drawn / 2^64), rounded down to a microsecond; relative error below one millionth.
+model::duration exponential(model::duration mean, std::uint64_t drawn);
+
+/// Uniform on [least, most], both included.
+model::duration uniform(model::duration least, model::duration most, std::uint64_t drawn);
+
+} // namespace drydock::sim

@@ -1,0 +1,56 @@
+// Text of a scenario file to a scenario. Every error of a file is reported, none is thrown.
+#pragma once
+
+#include "sim/scenario/scenario.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace drydock::sim {
+
+/// One thing wrong in a scenario file.
+struct scenario_error {
+    enum class kind {
+        text,    ///< not JSON
+        shape,   ///< the JSON Schema refuses it too
+        meaning, ///< well-formed, but it cannot be meant (unknown id, illegal move, overflow)
+        unbuilt, ///< the contract has it, this program does not yet
+    };
+    kind is{};
+    position where;
+    std::string pointer; ///< RFC 6901
+    std::string message; ///< what was expected, what was found, the nearest known name
+};
+
+/// What a command line may change.
+struct load_options {
+    std::vector<std::pair<std::string, std::string>> vars; ///< --var name=value
+    std::vector<std::pair<std::string, std::string>> sets; ///< --set POINTER=VALUE
+    std::optional<std::uint64_t> seed;
+    std::optional<std::string> until;
+    std::optional<std::string> policy; ///< a name of the file's own, a preset, or inline JSON
+    std::optional<std::string> profile;
+    instant now{}; ///< for "start": "now"; the caller reads the clock
+};
+
+struct load_result {
+    std::optional<scenario> loaded; ///< empty exactly when there are errors
+    std::vector<scenario_error> errors;
+    std::vector<std::string> hints; ///< likely slips that are no errors, with their position
+};
+
+/// `path` names the text in messages.
+load_result load_scenario(std::string_view text, std::string path,
+                          load_options const& options = {});
+
+/// "outage.json:14:22 /endpoints/...: expected ..."
+std::string to_text(scenario_error const& error, std::string_view path);
+
+/// The JSON Schema (draft 2020-12) of a scenario file, made from the same tables that the loader
+/// checks with.
+std::string scenario_schema();
+
+} // namespace drydock::sim

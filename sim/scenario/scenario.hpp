@@ -1,0 +1,246 @@
+// A scenario as values: what a file says after variables, defaults and checks. Tests and library
+// users may fill it by hand. All instants are absolute; an entry's offsets are from `start`.
+#pragma once
+
+#include "model/policy.hpp"
+#include "model/status.hpp"
+#include "model/time.hpp"
+#include "sim/random.hpp"
+#include "sim/scenario/tree.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace drydock::sim {
+
+using model::duration;
+using model::instant;
+
+// --- receivers ---------------------------------------------------------------------------------
+
+/// The failures that a rule or an outage can name, beside HTTP answers.
+/// lost_ack: the receiver does its work, the sender gets a timeout.
+enum class failure : std::uint8_t { timeout, refused, reset, dns, tls, malformed, lost_ack };
+
+/// What stands at the end of an attempt: an HTTP answer or a failure.
+struct reaction {
+    std::optional<failure> fails = {}; ///< set: no HTTP answer
+    std::uint16_t status = 200;        ///< else this
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    std::string body = {};
+};
+
+/// One rule of an endpoint. Conditions left empty hold always; all given ones must hold.
+struct endpoint_rule {
+    std::optional<model::webhook_event> event;
+    std::optional<model::scan_status> status; ///< of the scan that the payload tells of
+    std::optional<std::string> subject;
+    std::vector<std::uint16_t> attempts;      ///< any of these
+    std::optional<instant> from, until;       ///< half-open, of the attempt's start
+    std::optional<chance> with_chance;
+    std::optional<std::uint32_t> times;       ///< at most that many attempts choose this rule
+
+    reaction then;
+    distribution after;         ///< start of the attempt to last byte of the answer
+    bool after_given = false;
+    std::optional<bool> effect; ///< overrides whether the receiver does its work
+};
+
+struct outage {
+    instant from, until; ///< half-open, of the attempt's start
+    reaction as{.fails = failure::refused};
+};
+
+/// What a receiver does with a payload.
+enum class handler_kind : std::uint8_t {
+    last_write_wins, ///< applies every payload
+    by_occurred_at,  ///< skips as stale what is older than the newest scan it applied
+    deduplicating,   ///< skips as duplicate a body whose bytes it has applied
+};
+
+/// What a C++ receiver sees of an attempt.
+struct received_attempt {
+    model::webhook_event event{};
+    std::string subject;
+    model::scan_status status{};
+    std::uint16_t attempt = 1;
+    instant at;
+    std::string body;
+};
+/// A receiver written in C++ by a library user, asked when no outage and no rule matches. It must
+/// be a function of its argument and its own history.
+using receiver = std::function<reaction(received_attempt const&)>;
+
+struct endpoint {
+    std::string prefix; ///< origin and path segments: "https://shop.test/hooks"
+    std::vector<outage> outages;
+    std::vector<endpoint_rule> rules;
+    handler_kind handler = handler_kind::last_write_wins;
+    receiver code;
+};
+
+// --- timeline ----------------------------------------------------------------------------------
+
+/// One scan to come.
+struct scan_plan {
+    instant at;
+    model::scan_status status{};
+    std::optional<instant> occurred_at; ///< default: `at`
+    std::string fields; ///< JSON object: further fields of the API's tracking event, or empty
+    position where;
+};
+
+/// The seeded lives that a `ship` entry can name.
+enum class story : std::uint8_t { delivered, attempted, exception, lost, unordered };
+
+struct ship_entry {
+    std::string shipment;
+    std::string fields; ///< JSON object: fields of the API's tracking object, or empty
+    bool unordered = false;
+    bool changes_only = false; ///< "notify": "status"
+    std::vector<scan_plan> scans;
+    std::optional<story> life;
+};
+struct track_entry {
+    std::string shipment;
+    scan_plan scan;
+};
+struct webhook_entry {
+    model::webhook_event event{};
+    std::string url;             ///< empty: as it is
+    std::optional<bool> enabled;
+    bool deleted = false;
+};
+
+/// Happens at `at`, or `times` times with `every` between. In a repeated entry "{n}" stands for the
+/// number of the occurrence, from 1, in every string, and its times shift along.
+struct timeline_entry {
+    instant at;
+    duration every{};
+    std::uint32_t times = 1;
+    std::variant<ship_entry, track_entry, webhook_entry> what;
+    position where;
+};
+
+struct webhook_plan {
+    model::webhook_event event{};
+    std::string url;
+    std::string id; ///< empty: generated
+};
+
+// --- expectations ------------------------------------------------------------------------------
+
+/// Both ends included; a plain number sets both.
+struct bounds {
+    std::optional<std::int64_t> at_least, at_most;
+
+    bool hold(std::int64_t value) const
+    {
+        return (!at_least || value >= *at_least) && (!at_most || value <= *at_most);
+    }
+};
+
+/// Which deliveries, attempts, effects or arrivals are meant. Empty members match all.
+struct entity_filter {
+    std::optional<model::webhook_event> event;
+    std::optional<std::string> subject;
+    std::optional<std::string> endpoint;  ///< effects and arrivals: prefix of the endpoint
+    std::optional<std::string> outcome;   ///< deliveries: "delivered"...; attempts: "http_503"...
+    std::optional<bounds> attempts;       ///< deliveries: how many attempts were made
+    std::optional<std::uint16_t> attempt; ///< attempts: which one of its delivery
+    std::optional<std::string> by;        ///< attempts: "rule" or "endpoint" (live)
+};
+
+/// Checks on what a filter selects. Empty members check nothing.
+struct selection_checks {
+    std::optional<bounds> count;
+    std::optional<std::vector<instant>> at;                 ///< starts, in order
+    std::optional<std::vector<std::string>> outcomes;       ///< attempts
+    std::optional<std::vector<model::scan_status>> statuses; ///< arrivals
+    std::optional<node> body;                               ///< subset; of every one selected
+};
+
+struct expect_selection {
+    enum class of : std::uint8_t { deliveries, attempts, arrivals, effects };
+    of what{};
+    entity_filter filter;
+    selection_checks checks;
+};
+/// Journal lines whose members include those of `fields`.
+struct expect_journal {
+    node fields;
+    bounds count;
+    std::optional<std::vector<instant>> at;
+};
+/// Of delivered deliveries.
+struct expect_latency {
+    entity_filter filter;
+    bounds most; ///< of the longest, in microseconds
+};
+/// Attempts started per bucket within [from, until).
+struct expect_load {
+    std::optional<instant> from, until;
+    duration per = std::chrono::minutes{1};
+    std::optional<bounds> peak;  ///< of the fullest bucket
+    std::optional<bounds> count; ///< of all buckets together
+};
+/// The state of an entity at a point in time, all work due at or before it done; the end if none.
+struct expect_state {
+    std::string entity; ///< "shipment", "webhook" or "delivery"
+    std::string id;
+    std::optional<instant> at;
+    node is; ///< subset
+};
+struct expect_property {
+    std::string property;
+    bounds violations{0, 0};
+};
+
+struct expectation {
+    std::string name;    ///< given, or made from the kind and its place: "expect/0 attempts"
+    std::string pointer; ///< "/expect/0"
+    position where;
+    std::string source;  ///< the expectation as compact JSON
+    std::variant<expect_selection, expect_journal, expect_latency, expect_load, expect_state,
+                 expect_property>
+        what;
+};
+
+// --- the whole ---------------------------------------------------------------------------------
+
+/// 2019-09-07T00:00:00Z, the day the seed was written.
+inline constexpr instant default_start = std::chrono::sys_days{std::chrono::year{2019} / 9 / 7};
+
+struct scenario {
+    std::string path; ///< as given; for messages and repro lines
+    std::string about;
+    instant start = default_start;
+    std::uint64_t seed = 1;
+    std::optional<instant> until; ///< inclusive; none: until nothing is pending
+    std::string profile = "seed-2019";
+    std::string base_url = "https://api.shipengine.com";
+    model::retry_policy policy;
+    node policy_as_given;         ///< canonical JSON object of the policy in force, for the header
+    std::vector<webhook_plan> webhooks;
+    bool has_endpoints = false;   ///< false: every URL answers 200 at once
+    std::vector<endpoint> endpoints;
+    std::vector<timeline_entry> timeline;
+    std::vector<expectation> expect;
+    std::vector<std::string> assumptions; ///< what the file leaves open, with the values used
+    node resolved;                ///< the file after variables, `--set` and defaults of vars
+};
+
+/// The names that `property` can take; each always on or folded on request.
+inline constexpr std::string_view property_names[] = {
+    "status_never_regresses", "at_most_one_effect", "nothing_lost",        "receiver_converges",
+    "attempts_bounded",       "retries_spaced",     "cancelled_means_silent",
+};
+
+} // namespace drydock::sim

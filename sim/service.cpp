@@ -1,0 +1,198 @@
+#include "sim/service.hpp"
+
+#include "model/shipment.hpp"
+#include "model/webhook.hpp"
+#include "sim/story.hpp"
+
+namespace drydock::sim {
+
+using model::accepted;
+using model::sequence_number;
+
+service::service(scenario const& plan, journal& log, event_queue& queue, transport& sender)
+    : plan_{&plan}, log_{&log}, queue_{&queue}, sender_{&sender}, receivers_{plan}, now_{plan.start}
+{
+}
+
+void service::start()
+{
+    for (auto const& each : plan_->webhooks)
+        change_webhook(model::create_webhook{each.event, each.url, each.id});
+    for (std::uint32_t i = 0; i < plan_->timeline.size(); ++i)
+        queue_->push({.due = plan_->timeline[i].at,
+                      .ordinal = i,
+                      .where = {1},
+                      .kind = work_kind::timeline});
+}
+
+void service::handle(work const& item)
+{
+    ASSERT(item.due >= now_);
+    now_ = item.due;
+    switch (item.kind) {
+    case work_kind::timeline: return handle_timeline(item);
+    case work_kind::story: return handle_story(item);
+    case work_kind::late_effect: return handle_late_effect(item);
+    case work_kind::outcome: return handle_outcome(item);
+    case work_kind::retry: return handle_retry(item);
+    }
+    model::assertion_failed("a known kind of work", __FILE__, __LINE__);
+}
+
+// --- timeline and stories ------------------------------------------------------------------------
+
+void service::handle_timeline(work const& item)
+{
+    auto const& entry = plan_->timeline[item.ordinal];
+    if (item.where.value < entry.times) {
+        auto next = item;
+        next.due += entry.every;
+        ++next.where.value;
+        queue_->push(next);
+    }
+    std::visit([&](auto const& what) { act(what, item); }, entry.what);
+}
+
+// A repeated entry's "{n}" is the number of the occurrence.
+std::string service::instantiated(std::string const& text, work const& item) const
+{
+    std::string made = text;
+    if (plan_->timeline[item.ordinal].every == duration{}) return made;
+    auto const number = std::to_string(item.where.value);
+    for (auto at = made.find("{n}"); at != std::string::npos; at = made.find("{n}", at))
+        made.replace(at, 3, number);
+    return made;
+}
+
+duration service::shift(work const& item) const
+{
+    return plan_->timeline[item.ordinal].every * (item.where.value - 1);
+}
+
+model::shipment_number service::create_shipment(std::string_view id, ship_entry const* entry,
+                                                std::string_view fields, origin const& from)
+{
+    model::create_shipment wish{.id = id, .fields = fields};
+    if (entry != nullptr) {
+        wish.unordered = entry->unordered || entry->life == story::unordered;
+        wish.changes_only = entry->changes_only;
+    }
+    model::refusal refused;
+    command(refused, wish);
+    ASSERT(!refused); // the loader has refused a second shipment of an id
+    origins_.push_back(from);
+    return {state_.shipment_count};
+}
+
+void service::act(ship_entry const& entry, work const& item)
+{
+    auto const id = instantiated(entry.shipment, item);
+    auto const shipment =
+        create_shipment(id, &entry, instantiated(entry.fields, item),
+                        {item.ordinal, item.where.value, stable_number("shipment", id)});
+    if (entry.life) return queue_step(shipment, 0);
+    for (std::size_t i = 0; i < entry.scans.size(); ++i)
+        queue_->push({.due = entry.scans[i].at + shift(item),
+                      .ordinal = shipment.value,
+                      .attempt = static_cast<std::uint16_t>(i),
+                      .kind = work_kind::story});
+}
+
+void service::queue_step(model::shipment_number shipment, std::size_t step)
+{
+    auto const dwell = step == 0
+                           ? duration{}
+                           : dwell_before(step, plan_->seed, origins_[shipment.value - 1].stable);
+    queue_->push({.due = now_ + dwell,
+                  .ordinal = shipment.value,
+                  .attempt = static_cast<std::uint16_t>(step),
+                  .kind = work_kind::story});
+}
+
+void service::handle_story(work const& item)
+{
+    model::shipment_number const shipment{item.ordinal};
+    auto const& from = origins_[shipment.value - 1];
+    auto const& entry = std::get<ship_entry>(plan_->timeline[from.entry].what);
+    work const made_by{.ordinal = from.entry, .where = {from.occurrence}};
+
+    if (!entry.life) {
+        auto const& scan = entry.scans[item.attempt];
+        auto const occurred_at = scan.occurred_at ? *scan.occurred_at + shift(made_by) : now_;
+        return tell_scan(shipment, scan.status, occurred_at, instantiated(scan.fields, made_by));
+    }
+    auto const steps = statuses(*entry.life);
+    bool const is_late = *entry.life == story::unordered && item.attempt + 1U == steps.size();
+    auto const shipped_at = plan_->timeline[from.entry].at + shift(made_by);
+    auto const occurred_at =
+        is_late ? shipped_at + late_report_age(plan_->seed, from.stable) : now_;
+    tell_scan(shipment, steps[item.attempt], occurred_at, {});
+    if (item.attempt + 1U < steps.size()) queue_step(shipment, item.attempt + 1U);
+}
+
+void service::act(track_entry const& entry, work const& item)
+{
+    auto const id = instantiated(entry.shipment, item);
+    auto const numeric = model::numeric_part(id);
+    model::entity_id const key{numeric,
+                               numeric != 0 ? model::text_number{} : log_->texts().find(id)};
+    auto const known = state_.shipment_ids.find(key);
+    auto const shipment =
+        known != state_.shipment_ids.end()
+            ? known->second
+            : create_shipment(id, nullptr, {},
+                              {item.ordinal, item.where.value, stable_number("shipment", id)});
+    auto const& scan = entry.scan;
+    auto const occurred_at = scan.occurred_at ? *scan.occurred_at + shift(item) : now_;
+    tell_scan(shipment, scan.status, occurred_at, instantiated(scan.fields, item));
+}
+
+void service::tell_scan(model::shipment_number shipment, model::scan_status status,
+                        instant occurred_at, std::string_view fields)
+{
+    model::refusal refused;
+    auto const events =
+        command(refused, model::scan_shipment{shipment, status, occurred_at, fields});
+    ASSERT(!refused); // the loader has refused illegal moves
+    // The first attempt starts inside the work that requested it.
+    if (events.back().type == model::event_type::delivery_requested)
+        start_attempt(state_.deliveries.find(state_.delivery_count));
+}
+
+void service::act(webhook_entry const& entry, work const& item)
+{
+    auto const url = instantiated(entry.url, item);
+    if (entry.deleted) return change_webhook(model::delete_webhook{entry.event});
+    if (!url.empty() && state_.find_webhook(entry.event) == nullptr)
+        change_webhook(model::create_webhook{entry.event, url});
+    change_webhook(model::change_webhook{entry.event, url, entry.enabled});
+}
+
+template <class Command> void service::change_webhook(Command const& wish)
+{
+    model::refusal refused;
+    auto const events = command(refused, wish);
+    ASSERT(!refused); // the loader has refused changes to a webhook that is not there
+    webhook_changed(events, {log_->last().value - events.size() + 1});
+}
+
+void service::webhook_changed(std::span<model::event const> events, sequence_number first)
+{
+    std::vector<model::event> const changes{events.begin(), events.end()};
+    routes_.resize(state_.webhooks.size());
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        sequence_number const sequence{first.value + i};
+        if (changes[i].type == model::event_type::webhook_created)
+            routes_.back() = receivers_.resolve(log_->texts()[state_.webhooks.back().url]);
+        if (changes[i].type == model::event_type::webhook_updated) {
+            auto const change = changes[i].as<model::webhook_updated>();
+            routes_[change.webhook.value - 1] = receivers_.resolve(log_->texts()[change.url]);
+        }
+        if (changes[i].type == model::event_type::webhook_deleted)
+            cancel_waiting(changes[i].as<model::webhook_deleted>().webhook, sequence);
+        if (changes[i].type == model::event_type::webhook_disabled)
+            cancel_waiting(changes[i].as<model::webhook_disabled>().webhook, sequence);
+    }
+}
+
+} // namespace drydock::sim

@@ -1,0 +1,111 @@
+// The webhook service: takes work, lets the model decide, appends the events, evolves the state,
+// and asks for wake-ups and attempts. It never moves time.
+#pragma once
+
+#include "model/error.hpp"
+#include "sim/endpoint.hpp"
+#include "sim/event_queue.hpp"
+#include "sim/journal.hpp"
+#include "sim/transport.hpp"
+
+#include <string>
+#include <vector>
+
+namespace drydock::sim {
+
+class service {
+public:
+    /// All four must outlive the service.
+    service(scenario const& plan, journal& log, event_queue& queue, transport& sender);
+
+    /// Creates the webhooks and puts the timeline in the queue.
+    void start();
+
+    /// Does one piece of work that is due.
+    void handle(work const& item);
+
+private:
+    /// What the service knows of an attempt in flight, beside the delivery itself. By slot.
+    struct flight {
+        fate decided;
+        offer to_offer;
+    };
+    /// An effect that comes after the deadline of its attempt, and perhaps after its delivery.
+    struct late_effect {
+        offer to_offer;
+        model::sequence_number cause;
+    };
+    /// Where a shipment comes from.
+    struct origin {
+        std::uint32_t entry = 0;      ///< index in the timeline
+        std::uint32_t occurrence = 0; ///< of the entry, from 1
+        std::uint64_t stable = 0;     ///< the shipment's stable number
+    };
+
+    // Timeline and stories.
+    void handle_timeline(work const& item);
+    void act(ship_entry const& entry, work const& item);
+    void act(track_entry const& entry, work const& item);
+    void act(webhook_entry const& entry, work const& item);
+    void handle_story(work const& item);
+    void queue_step(model::shipment_number shipment, std::size_t step);
+    void tell_scan(model::shipment_number shipment, model::scan_status status, instant occurred_at,
+                   std::string_view fields);
+    model::shipment_number create_shipment(std::string_view id, ship_entry const* entry,
+                                           std::string_view fields, origin const& from);
+    std::string instantiated(std::string const& text, work const& item) const;
+    duration shift(work const& item) const;
+
+    // Deliveries.
+    void handle_retry(work const& item);
+    void start_attempt(model::slot where);
+    arriving_attempt describe(model::delivery const& d, std::string_view body) const;
+    void take_off(model::delivery const& d, model::slot where, fate const& decided,
+                  offer const& to_offer);
+    void handle_outcome(work const& item);
+    void follow_up(work const& item, std::span<model::event const> events,
+                   model::sequence_number first);
+    void handle_late_effect(work const& item);
+    void offer_payload(offer const& to_offer, model::sequence_number cause,
+                       model::delivery_number delivery, std::uint16_t attempt);
+    void cancel_waiting(model::webhook_number webhook, model::sequence_number cause);
+    template <class Command> void change_webhook(Command const& wish);
+    void webhook_changed(std::span<model::event const> events, model::sequence_number first);
+
+    /// Lets the model decide on a command and applies what it wrote. The events are good until
+    /// the next command.
+    template <class Command, class... More>
+    std::span<model::event const> command(model::refusal& refused, Command const& wish,
+                                          More const&... more);
+
+    scenario const* plan_;
+    journal* log_;
+    event_queue* queue_;
+    transport* sender_;
+    receivers receivers_;
+    model::state state_;
+    instant now_;
+    std::vector<route> routes_;     // by webhook number - 1
+    std::vector<flight> flights_;   // by slot of the delivery
+    std::vector<late_effect> late_; // by slot of their own
+    std::vector<std::uint32_t> free_late_;
+    std::vector<origin> origins_; // by shipment number - 1
+};
+
+template <class Command, class... More>
+std::span<model::event const> service::command(model::refusal& refused, Command const& wish,
+                                               More const&... more)
+{
+    auto writer = log_->open(now_);
+    auto sequence = log_->last();
+    refused = decide(state_, wish, more..., writer);
+    auto const written = log_->commit(writer);
+    ASSERT(!refused || written.empty());
+    for (auto const& event : written) {
+        ++sequence.value;
+        evolve(state_, event, sequence);
+    }
+    return written;
+}
+
+} // namespace drydock::sim

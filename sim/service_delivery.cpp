@@ -1,0 +1,143 @@
+// The part of the service that sends: attempts, their outcomes, effects, cancellations.
+#include "model/delivery.hpp"
+#include "model/payload.hpp"
+#include "sim/service.hpp"
+
+#include <xxhash.h>
+
+namespace drydock::sim {
+
+using model::sequence_number;
+
+void service::handle_retry(work const& item)
+{
+    // A cancelled delivery leaves its wake-up behind.
+    auto const where = state_.deliveries.find(item.ordinal);
+    if (where == model::slot{}) return;
+    ASSERT(where == item.where);
+    start_attempt(where);
+}
+
+void service::start_attempt(model::slot where)
+{
+    model::refusal refused;
+    command(refused, model::start_attempt{where});
+    ASSERT(!refused);
+
+    auto const& d = state_.deliveries[where];
+    auto const to = routes_[d.webhook.value - 1];
+    std::string body;
+    if (receivers_.wants_body(to))
+        body = model::track_payload(state_, log_->texts(), state_.at(d.subject), d.scan,
+                                    plan_->base_url);
+    auto const hash = XXH3_128bits(body.data(), body.size());
+    auto const decided = receivers_.judge(to, describe(d, body), log_->texts());
+    take_off(d, where, decided,
+             {to, d.subject, state_.scans[d.scan - 1].occurred_at, {hash.high64, hash.low64}});
+}
+
+arriving_attempt service::describe(model::delivery const& d, std::string_view body) const
+{
+    return {.event = state_.at(d.webhook).event,
+            .subject = state_.at(d.subject).id,
+            .stable = origins_[d.subject.value - 1].stable,
+            .nth = d.nth,
+            .status = state_.scans[d.scan - 1].status,
+            .attempt = d.attempt.value,
+            .at = now_,
+            .body = body};
+}
+
+void service::take_off(model::delivery const& d, model::slot where, fate const& decided,
+                       offer const& to_offer)
+{
+    if (flights_.size() <= where.value) flights_.resize(where.value + std::size_t{1});
+    flights_[where.value] = {decided, to_offer};
+    sender_->start({d.number, where, d.attempt.value, now_, decided});
+    if (!decided.has_effect || decided.effect_after <= plan_->policy.timeout) return;
+
+    std::uint32_t place = static_cast<std::uint32_t>(late_.size());
+    if (free_late_.empty()) {
+        late_.emplace_back();
+    } else {
+        place = free_late_.back();
+        free_late_.pop_back();
+    }
+    late_[place] = {to_offer, d.last_event};
+    queue_->push({.due = now_ + decided.effect_after,
+                  .ordinal = d.number.value,
+                  .where = {place},
+                  .attempt = d.attempt.value,
+                  .kind = work_kind::late_effect});
+}
+
+void service::handle_outcome(work const& item)
+{
+    ASSERT(state_.deliveries.find(item.ordinal) == item.where);
+    auto const& d = state_.deliveries[item.where];
+    auto const [decided, to_offer] = flights_[item.where.value];
+    if (decided.has_effect && decided.effect_after <= plan_->policy.timeout)
+        offer_payload(to_offer, d.last_event, d.number, item.attempt);
+
+    auto const jitter = plan_->policy.jitter_millionths == 0
+                            ? 0
+                            : draw(plan_->seed, {.purpose = draw_purpose::retry_jitter,
+                                                 .subject = origins_[d.subject.value - 1].stable,
+                                                 .nth = d.nth,
+                                                 .attempt = item.attempt});
+    model::report_attempt const report{item.where, {item.attempt}, decided.outcome,
+                                       now_,       jitter,         decided.retry_after};
+    model::refusal refused;
+    auto const events = command(refused, report, plan_->policy);
+    ASSERT(!refused);
+    follow_up(item, events, {log_->last().value - events.size() + 1});
+}
+
+void service::follow_up(work const& item, std::span<model::event const> events,
+                        sequence_number first)
+{
+    for (auto const& event : events) {
+        if (event.type != model::event_type::retry_scheduled) continue;
+        auto const retry = event.as<model::retry_scheduled>();
+        queue_->push({.due = retry.due,
+                      .ordinal = item.ordinal,
+                      .where = item.where,
+                      .attempt = retry.attempt.value,
+                      .kind = work_kind::retry});
+    }
+    webhook_changed(events, first);
+}
+
+void service::handle_late_effect(work const& item)
+{
+    auto const effect = late_[item.where.value];
+    free_late_.push_back(item.where.value);
+    offer_payload(effect.to_offer, effect.cause, {item.ordinal}, item.attempt);
+}
+
+void service::offer_payload(offer const& to_offer, sequence_number cause,
+                            model::delivery_number delivery, std::uint16_t attempt)
+{
+    auto writer = log_->open(now_);
+    if (auto const skipped = receivers_.take(to_offer))
+        writer.add(cause, model::effect_skipped{delivery, {attempt}, *skipped});
+    else
+        writer.add(cause, model::effect_applied{delivery, {attempt}});
+    log_->commit(writer);
+}
+
+void service::cancel_waiting(model::webhook_number webhook, sequence_number cause)
+{
+    auto const end = state_.deliveries.end_ordinal();
+    for (auto ordinal = state_.deliveries.first_ordinal(); ordinal < end; ++ordinal) {
+        auto const where = state_.deliveries.find(ordinal);
+        if (where == model::slot{}) continue;
+        auto const& d = state_.deliveries[where];
+        if (d.webhook != webhook || d.status != model::delivery_status::waiting) continue;
+        model::refusal refused;
+        command(refused, model::cancel_delivery{where, cause});
+        ASSERT(!refused);
+    }
+}
+
+} // namespace drydock::sim

@@ -1,0 +1,21 @@
+// The named lives of a shipment: which statuses, and how long it dwells in each.
+#pragma once
+
+#include "sim/scenario/scenario.hpp"
+
+#include <span>
+
+namespace drydock::sim {
+
+/// The statuses of a life, in the order in which they are reported. The first comes at once.
+std::span<model::scan_status const> statuses(story life);
+
+/// How long a shipment dwells before step `step` (from 1) of its life, drawn for it alone.
+/// Source: dwell times of the reference workload: 6 h once accepted, else 24 h, on average.
+duration dwell_before(std::size_t step, std::uint64_t seed, std::uint64_t stable_subject);
+
+/// When, counted from its shipping, the last report of the `unordered` life happened: halfway
+/// between the reports IT and DE.
+duration late_report_age(std::uint64_t seed, std::uint64_t stable_subject);
+
+} // namespace drydock::sim

@@ -1,0 +1,218 @@
+#include "sim/summary.hpp"
+
+#include "model/delivery_window.hpp"
+#include "sim/histogram.hpp"
+#include "sim/load_curve.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace drydock::sim {
+
+using model::event_type;
+
+namespace {
+
+std::optional<instant> end_of_last_outage(scenario const& what)
+{
+    std::optional<instant> last;
+    for (auto const& e : what.endpoints)
+        for (auto const& o : e.outages)
+            if (!last || o.until > *last) last = o.until;
+    return last;
+}
+
+/// Counts by outcome, without a text until somebody reads them.
+class outcome_counts {
+public:
+    void add(model::attempt_outcome outcome)
+    {
+        if (outcome.kind != model::outcome_kind::http) {
+            ++kinds_[static_cast<std::size_t>(outcome.kind)];
+            return;
+        }
+        if (outcome.status >= statuses_.size()) statuses_.resize(outcome.status + 1U);
+        ++statuses_[outcome.status];
+    }
+
+    std::map<std::string, std::uint64_t> by_name() const
+    {
+        std::map<std::string, std::uint64_t> named;
+        for (std::size_t k = 0; k < kinds_.size(); ++k)
+            if (kinds_[k] > 0) named[std::string{kind_name(k)}] = kinds_[k];
+        for (std::size_t s = 0; s < statuses_.size(); ++s)
+            if (statuses_[s] > 0) named["http_" + std::to_string(s)] = statuses_[s];
+        return named;
+    }
+
+private:
+    static std::string_view kind_name(std::size_t index)
+    {
+        return model::name(static_cast<model::outcome_kind>(index));
+    }
+
+    std::array<std::uint64_t, static_cast<std::size_t>(model::outcome_kind::blocked) + 1> kinds_{};
+    std::vector<std::uint64_t> statuses_ = std::vector<std::uint64_t>(600);
+};
+
+} // namespace
+
+struct summary_fold::impl {
+    struct sending {
+        instant requested_at;
+        model::late_effects late;
+        bool ended = false;
+        bool applied = false;   // has had an effect
+        bool unlearned = false; // by the attempt in flight, whose outcome is still to come
+    };
+
+    explicit impl(scenario const& what)
+        : load{what.start, std::chrono::minutes{1}, end_of_last_outage(what)}
+    {
+    }
+
+    void apply(std::span<model::event const> block);
+    void on_requested(model::event const& e);
+    void on_failed(model::attempt_failed const& failure);
+    void on_succeeded(model::event const& e);
+    void on_applied(model::effect_applied const& effect);
+    void on_skipped(model::effect_skipped const& skip);
+    void end(model::delivery_number number);
+    void forget_if_done(model::delivery_number number, sending const& s);
+
+    run_summary counts;
+    outcome_counts outcomes;
+    histogram latencies; // microseconds
+    load_curve load;
+    model::delivery_window<sending> deliveries;
+};
+
+inline void summary_fold::impl::forget_if_done(model::delivery_number number, sending const& s)
+{
+    if (s.late.possible == 0 && s.ended) deliveries.forget(number);
+}
+
+inline void summary_fold::impl::end(model::delivery_number number)
+{
+    auto* const s = deliveries.find(number);
+    if (s == nullptr) return;
+    s->ended = true;
+    forget_if_done(number, *s);
+}
+
+inline void summary_fold::impl::on_requested(model::event const& e)
+{
+    ++counts.deliveries.requested;
+    deliveries.add(e.as<model::delivery_requested>().delivery).requested_at = e.at;
+}
+
+inline void summary_fold::impl::on_failed(model::attempt_failed const& failure)
+{
+    outcomes.add(failure.reason);
+    auto* const s = deliveries.find(failure.delivery);
+    if (s == nullptr) return;
+    s->late.on_failed(failure);
+    if (s->unlearned) ++counts.effects.lost_acks;
+    s->unlearned = false;
+}
+
+inline void summary_fold::impl::on_succeeded(model::event const& e)
+{
+    auto const success = e.as<model::delivery_succeeded>();
+    ++counts.deliveries.delivered;
+    outcomes.add(model::attempt_outcome::http(success.status));
+    if (auto const* const s = deliveries.find(success.delivery))
+        latencies.add((e.at - s->requested_at).count());
+    end(success.delivery);
+}
+
+inline void summary_fold::impl::on_applied(model::effect_applied const& effect)
+{
+    ++counts.effects.total;
+    auto* const s = deliveries.find(effect.delivery);
+    if (s == nullptr) return;
+    if (s->applied) ++counts.effects.duplicates;
+    s->applied = true;
+    if (s->late.on_effect(effect.attempt))
+        ++counts.effects.lost_acks;
+    else
+        s->unlearned = true;
+    forget_if_done(effect.delivery, *s);
+}
+
+void summary_fold::impl::on_skipped(model::effect_skipped const& skip)
+{
+    auto* const s = deliveries.find(skip.delivery);
+    if (s == nullptr) return;
+    s->late.on_effect(skip.attempt);
+    forget_if_done(skip.delivery, *s);
+}
+
+// One loop with all that most events need in it: this runs for every event of every run.
+void summary_fold::impl::apply(std::span<model::event const> block)
+{
+    for (auto const& e : block) {
+        switch (e.type) {
+        case event_type::delivery_requested: on_requested(e); break;
+        case event_type::event_unsubscribed: ++counts.deliveries.unsubscribed; break;
+        case event_type::attempt_started:
+            ++counts.attempts.total;
+            load.add(e.at, e.as<model::attempt_started>().attempt.value == 1);
+            break;
+        case event_type::attempt_failed: on_failed(e.as<model::attempt_failed>()); break;
+        case event_type::delivery_succeeded: on_succeeded(e); break;
+        case event_type::delivery_discarded:
+            ++counts.deliveries.discarded;
+            end(e.as<model::delivery_discarded>().delivery);
+            break;
+        case event_type::delivery_cancelled:
+            ++counts.deliveries.cancelled;
+            end(e.as<model::delivery_cancelled>().delivery);
+            break;
+        case event_type::effect_applied: on_applied(e.as<model::effect_applied>()); break;
+        case event_type::effect_skipped: on_skipped(e.as<model::effect_skipped>()); break;
+        case event_type::webhook_created:
+        case event_type::webhook_updated:
+        case event_type::webhook_deleted:
+        case event_type::webhook_enabled:
+        case event_type::webhook_disabled:
+        case event_type::shipment_created:
+        case event_type::shipment_scanned:
+        case event_type::retry_scheduled: break;
+        }
+    }
+}
+
+summary_fold::summary_fold(scenario const& what) : impl_{std::make_unique<impl>(what)} {}
+
+summary_fold::~summary_fold() = default;
+
+void summary_fold::on_block(std::span<model::event const> block, model::sequence_number,
+                            model::text_table const&)
+{
+    impl_->apply(block);
+}
+
+run_summary summary_fold::result() const
+{
+    auto found = impl_->counts;
+    auto& d = found.deliveries;
+    d.pending = d.requested - d.delivered - d.discarded - d.cancelled;
+    found.webhook_events = d.requested + d.unsubscribed;
+    found.attempts.by_outcome = impl_->outcomes.by_name();
+    if (auto const& l = impl_->latencies; l.count() > 0)
+        found.latency = {duration{*l.percentile(50)}, duration{*l.percentile(90)},
+                         duration{*l.percentile(99)}, duration{l.max()}};
+    auto const peak = impl_->load.highest();
+    found.load.normal = impl_->load.normal();
+    found.load.peak = peak.attempts;
+    found.load.peak_at = peak.at;
+    if (auto const wave = impl_->load.recovery()) {
+        auto const normal = found.load.normal;
+        found.load.recovery = {wave->peak, normal == 0 ? 0 : wave->peak * 1000 / normal,
+                               wave->above_normal};
+    }
+    return found;
+}
+
+} // namespace drydock::sim
