@@ -1,0 +1,64 @@
+// The program `drydock` as functions, so that tests can call it in process. main.cpp only wraps
+// run_program; each subcommand has a file of its own: it parses, calls and prints.
+#pragma once
+
+#include "model/time.hpp"
+#include "tools/drydock/terminal.hpp"
+
+#include <functional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace drydock::tools {
+
+/// What scripts rely on. Never 0 when nothing ran.
+enum exit_code : int {
+    exit_held = 0,
+    exit_failed = 1,      ///< an expectation or property failed
+    exit_bad_input = 2,   ///< bad usage, a bad scenario, a file that cannot be read or written
+    exit_unreachable = 3, ///< a real target was not reachable
+    exit_defect = 4,      ///< nondeterminism or a broken internal invariant
+};
+
+/// What the program knows of the machine it runs on. The defaults suit tests.
+struct environment {
+    bool colour = false;  ///< the output is a terminal and NO_COLOR is unset
+    model::instant now{}; ///< for scenarios that start "now"
+};
+
+/// Where a command prints, and what it knows of the machine.
+struct console {
+    std::ostream& out;
+    std::ostream& err;
+    environment const& machine;
+
+    painter paint() const { return painter{machine.colour}; }
+};
+
+/// Runs one command line (without the program's name) and gives its exit code.
+int run_program(std::span<std::string const> args, std::ostream& out, std::ostream& err,
+                environment const& machine = {});
+
+/// One subcommand: its options, and what it does once they are parsed.
+struct command {
+    CLI::App* options;
+    std::function<int(console const&)> act;
+};
+command add_run_command(CLI::App& program);
+command add_check_command(CLI::App& program);
+command add_test_command(CLI::App& program);
+command add_schema_command(CLI::App& program);
+
+/// "drydock: <message>" on the error stream, and exit_bad_input.
+int refuse(console const& to, std::string_view message);
+
+/// The version of the program, as the journal's header has it.
+std::string_view program_version();
+
+} // namespace drydock::tools

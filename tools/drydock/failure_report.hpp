@@ -1,0 +1,19 @@
+// What a failing run tells: the rule that broke, the journal around the evidence, and the command
+// that shows it again.
+#pragma once
+
+#include "sim/expectation.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "tools/drydock/terminal.hpp"
+
+#include <string>
+#include <vector>
+
+namespace drydock::tools {
+
+/// Every verdict that failed, each with its message and the events around its evidence. Runs the
+/// scenario once more to see them, which costs less than keeping every event of every run.
+std::string failure_report(sim::scenario const& what, std::vector<sim::verdict> const& verdicts,
+                           painter paint);
+
+} // namespace drydock::tools

@@ -1,0 +1,52 @@
+// What people call the things of a journal: a fold over creations and requests.
+#pragma once
+
+#include "model/event_json.hpp"
+#include "sim/journal.hpp"
+
+#include <string>
+#include <vector>
+
+namespace drydock::tools {
+
+class labels {
+public:
+    struct delivery {
+        model::shipment_number subject;
+        model::webhook_number webhook;
+        model::instant requested_at;
+        model::scan_status status{}; ///< of the scan it tells of
+    };
+
+    /// REQUIRES: every event, in order.
+    void apply(model::event const& e);
+
+    std::string shipment(model::shipment_number number, model::text_table const& texts) const
+    {
+        return names_.shipment(number, texts);
+    }
+    std::string webhook(model::webhook_number number, model::text_table const& texts) const
+    {
+        return names_.webhook(number, texts);
+    }
+    model::webhook_event event_of(model::webhook_number number) const
+    {
+        return names_.event_of(number);
+    }
+    /// REQUIRES: it was requested.
+    delivery const& at(model::delivery_number number) const
+    {
+        return deliveries_[number.value - 1];
+    }
+
+private:
+    model::journal_names names_;
+    std::vector<delivery> deliveries_;
+    model::scan_status last_scan_{}; // a request follows its scan at once
+};
+
+/// An event in words, without its place and time: "attempt_failed   se-1 IT   delivery 1, ...".
+std::string describe(model::event const& e, labels const& known, std::string_view json_line,
+                     model::text_table const& texts);
+
+} // namespace drydock::tools

@@ -1,0 +1,45 @@
+// The only place that asks the machine: its clock, its terminal, its environment.
+#include "tools/drydock/command.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+// A defect must not look like a failed expectation, whatever the shell makes of a signal.
+extern "C" void exit_after_defect(int)
+{
+    std::_Exit(drydock::tools::exit_defect);
+}
+
+bool wants_colour()
+{
+    auto const* const unwanted = std::getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) != 0 && (unwanted == nullptr || *unwanted == '\0');
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    using namespace std::chrono;
+    std::signal(SIGABRT, exit_after_defect);
+    std::ios::sync_with_stdio(false);
+    try {
+        std::vector<std::string> const args(words + (count > 0 ? 1 : 0), words + count);
+        drydock::tools::environment const machine{
+            .colour = wants_colour(),
+            .now = floor<microseconds>(system_clock::now()),
+        };
+        return drydock::tools::run_program(args, std::cout, std::cerr, machine);
+    } catch (std::exception const& error) {
+        std::cerr << "drydock: defect: " << error.what() << '\n';
+        return drydock::tools::exit_defect;
+    }
+}

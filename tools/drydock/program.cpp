@@ -1,0 +1,136 @@
+#include "sim/scenario/nearest.hpp"
+#include "tools/drydock/command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace drydock::tools {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> built{"run", "check", "test", "schema"};
+constexpr std::array<std::string_view, 17> unbuilt{
+    "replay",   "diff",  "export", "sweep", "merge",   "explore", "shrink", "why",   "compare",
+    "policies", "serve", "ctl",    "list",  "trigger", "new",     "sign",   "verify"};
+
+constexpr char const* overview =
+    "Examples:\n"
+    "  drydock run                                   the bundled outage story\n"
+    "  drydock run outage.json --seed 7\n"
+    "  drydock check outage.json\n"
+    "  drydock test scenarios --junit report.xml\n"
+    "\n"
+    "drydock COMMAND --help shows the options of a command, with examples.\n";
+
+std::vector<std::string_view> all_commands()
+{
+    std::vector<std::string_view> all{built.begin(), built.end()};
+    all.insert(all.end(), unbuilt.begin(), unbuilt.end());
+    return all;
+}
+
+// Empty when the first word is a command of ours, or no command at all.
+std::string objection_to_command(std::span<std::string const> args)
+{
+    if (args.empty() || args[0].starts_with('-')) return {};
+    std::string_view const word = args[0];
+    if (std::ranges::find(built, word) != built.end()) return {};
+    if (std::ranges::find(unbuilt, word) != unbuilt.end())
+        return fmt::format("the command {} is not built yet", word);
+    return fmt::format("there is no command \"{}\"{}", word,
+                       sim::did_you_mean(word, all_commands()));
+}
+
+std::vector<std::string> option_names(CLI::App const& app)
+{
+    std::vector<std::string> names;
+    for (auto const* const option : app.get_options()) {
+        for (auto const& name : option->get_lnames())
+            names.push_back("--" + name);
+        for (auto const& name : option->get_snames())
+            names.push_back("-" + name);
+    }
+    return names;
+}
+
+// The library says only that a word was not expected; people want the name that they meant.
+std::string objection_to_rest(CLI::App const& app)
+{
+    auto const rest = app.remaining(true);
+    if (rest.empty()) return {};
+    auto const word = rest.front().substr(0, rest.front().find('='));
+    if (!word.starts_with('-')) return fmt::format("\"{}\" is one argument too many", word);
+    auto const names = option_names(app);
+    std::vector<std::string_view> const known{names.begin(), names.end()};
+    return fmt::format("there is no option {}{}", word, sim::did_you_mean(word, known));
+}
+
+int explain_parse_error(CLI::App const& program, CLI::ParseError const& error, console const& to)
+{
+    if (error.get_exit_code() == 0) return program.exit(error, to.out, to.err);
+    auto const chosen = program.get_subcommands();
+    CLI::App const& app = chosen.empty() ? program : *chosen.front();
+    auto why = objection_to_rest(app);
+    if (why.empty()) why = error.what();
+    refuse(to, why);
+    to.err << fmt::format("try: drydock {}--help\n",
+                          chosen.empty() ? "" : chosen.front()->get_name() + " ");
+    return exit_bad_input;
+}
+
+int act_on(std::span<command const> commands, console const& to)
+{
+    for (auto const& c : commands) {
+        if (!c.options->parsed()) continue;
+        auto const code = c.act(to);
+        if (to.out.flush()) return code;
+        return std::max(code, refuse(to, "cannot write to the standard output"));
+    }
+    return exit_bad_input;
+}
+
+} // namespace
+
+int refuse(console const& to, std::string_view message)
+{
+    to.err << "drydock: " << printable(message) << '\n';
+    return exit_bad_input;
+}
+
+std::string_view program_version()
+{
+    return DRYDOCK_VERSION;
+}
+
+int run_program(std::span<std::string const> args, std::ostream& out, std::ostream& err,
+                environment const& machine)
+{
+    console const to{out, err, machine};
+    CLI::App program{"A deterministic simulator and test harness for ShipEngine-style webhooks.",
+                     "drydock"};
+    program.set_version_flag("--version", fmt::format("drydock {}", program_version()));
+    program.footer(overview);
+    std::array const commands{add_run_command(program), add_check_command(program),
+                              add_test_command(program), add_schema_command(program)};
+    if (auto const why = objection_to_command(args); !why.empty()) {
+        refuse(to, why);
+        err << "try: drydock --help\n";
+        return exit_bad_input;
+    }
+    if (args.empty()) {
+        err << program.help();
+        return exit_bad_input;
+    }
+    try {
+        program.parse(std::vector<std::string>{args.rbegin(), args.rend()});
+    } catch (CLI::ParseError const& error) {
+        return explain_parse_error(program, error, to);
+    }
+    return act_on(commands, to);
+}
+
+} // namespace drydock::tools

@@ -1,0 +1,54 @@
+// What `run` and `test` take alike: changes to the scenario, outputs, and how much to print.
+#pragma once
+
+#include "sim/scenario/load.hpp"
+#include "tools/drydock/command.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace drydock::tools {
+
+struct run_options {
+    // As given on the command line; load_options() reads them.
+    std::optional<std::string> seed, policy, profile, until;
+    std::vector<std::string> vars, sets;
+
+    std::string journal;
+    std::string summary = "text";
+    std::string transport = "direct";
+    std::string pace = "max";
+    bool verify_determinism = false;
+    bool quiet = false;
+    bool verbose = false;
+
+    /// Whether the command line changes what the scenario's file says.
+    bool change_scenario() const
+    {
+        return seed || policy || profile || until || !vars.empty() || !sets.empty();
+    }
+    bool summary_is_json() const { return summary == "json"; }
+};
+
+/// Declares the options that only change the scenario: what `check` takes too.
+void add_scenario_options(CLI::App& command, run_options& options);
+/// Declares all of them, and those that are not built yet.
+void add_run_options(CLI::App& command, run_options& options);
+
+/// Empty, or why the options cannot be used: the first one that is not built yet or has a value
+/// that it cannot have.
+std::string objection(CLI::App const& command, run_options const& options);
+
+/// What the loader is asked for, or why it cannot be asked.
+struct loader_request {
+    sim::load_options options;
+    std::string failure;
+};
+loader_request load_options(run_options const& options, environment const& machine);
+
+/// The command that repeats a run: "drydock run outage.json --seed 7 --var down_for=5h". A scenario
+/// without a file is the bundled one.
+std::string repro_line(std::string_view file, std::uint64_t seed, run_options const& options);
+
+} // namespace drydock::tools

@@ -1,0 +1,33 @@
+// One scenario run from beginning to end, with all that the command line asked for: what `run` does
+// once and `test` for every file.
+#pragma once
+
+#include "sim/scenario/scenario.hpp"
+#include "tools/drydock/determinism.hpp"
+#include "tools/drydock/run_options.hpp"
+#include "tools/drydock/summary.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace drydock::tools {
+
+/// A finished run, or why there is none.
+struct scenario_run {
+    std::optional<measured_run> finished = {};
+    std::optional<divergence> diverged = {}; ///< with --verify-determinism
+    std::string failure = {};                ///< the journal could not be written
+};
+
+/// Runs with the journal and the second run that `options` ask for, and further subscribers.
+scenario_run run_scenario(sim::scenario const& what, run_options const& options,
+                          std::vector<sim::subscriber*> extra);
+
+/// The two events that tell the runs apart, for people.
+std::string to_text(divergence const& found);
+
+/// 0, 1 or 4, by what came of it; 2 when the journal was not written.
+int exit_code_of(scenario_run const& run);
+
+} // namespace drydock::tools

@@ -1,0 +1,104 @@
+#include "tools/drydock/scenario_source.hpp"
+
+#include "tools/drydock/bundled.hpp"
+#include "tools/drydock/journal_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace drydock::tools {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t widest_excerpt = 84; // of a line of a file, beside its number
+
+std::optional<std::string_view> line_of(std::string_view text, std::uint32_t number)
+{
+    for (; number > 1; --number) {
+        auto const end = text.find('\n');
+        if (end == std::string_view::npos) return std::nullopt;
+        text.remove_prefix(end + 1);
+    }
+    auto const line = text.substr(0, text.find('\n'));
+    return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+}
+
+// The whole line when it fits, else the piece of it around the column.
+struct window {
+    std::string text;
+    std::size_t caret = 0;
+};
+window around(std::string_view line, std::size_t column)
+{
+    auto const before = std::min(column - 1, line.size());
+    auto begin = line.size() <= widest_excerpt || before < widest_excerpt / 2
+                     ? 0
+                     : before - widest_excerpt / 2;
+    while (begin > 0 && (static_cast<unsigned char>(line[begin]) & 0xC0U) == 0x80U)
+        --begin;
+    auto const caret = display_width(line.substr(begin, before - begin));
+    return {shortened(printable(line.substr(begin)), widest_excerpt), caret};
+}
+
+std::optional<std::string> add_folder(std::string const& folder, scenario_files& found)
+{
+    std::error_code why;
+    std::vector<std::string> inside;
+    fs::recursive_directory_iterator entry{folder, why};
+    for (; !why && entry != fs::recursive_directory_iterator{}; entry.increment(why))
+        if (entry->path().extension() == ".json" && entry->is_regular_file(why))
+            inside.push_back(entry->path().string());
+    if (why) return fmt::format("cannot read {}: {}", folder, why.message());
+    if (inside.empty()) return fmt::format("no scenario (*.json) in {}", folder);
+    std::ranges::sort(inside);
+    for (auto& path : inside)
+        found.files.push_back({std::move(path), false});
+    return std::nullopt;
+}
+
+} // namespace
+
+scenario_source read_scenario(std::string const& path)
+{
+    auto file = read_file(path);
+    return {path, std::move(file.text), std::move(file.failure)};
+}
+
+scenario_source bundled_scenario()
+{
+    return {std::string{bundled_name}, std::string{bundled_text}, std::nullopt};
+}
+
+std::string shown(sim::scenario_error const& error, scenario_source const& source, painter paint)
+{
+    auto text = printable(sim::to_text(error, source.name)) + "\n";
+    auto const line = error.where.line == 0 ? std::nullopt : line_of(source.text, error.where.line);
+    if (!line || error.where.column == 0) return text;
+    auto const piece = around(*line, error.where.column);
+    text += fmt::format("{} {}\n", paint(tone::dim, fmt::format("{:>6} |", error.where.line)),
+                        piece.text);
+    return text + fmt::format("{} {}{}\n", paint(tone::dim, "       |"),
+                              std::string(piece.caret, ' '), paint(tone::bad, "^"));
+}
+
+scenario_files find_scenarios(std::vector<std::string> const& paths)
+{
+    scenario_files found;
+    for (auto const& path : paths) {
+        std::error_code why;
+        auto const there = fs::status(path, why);
+        if (fs::is_directory(there))
+            found.failure = add_folder(path, found);
+        else if (fs::exists(there))
+            found.files.push_back({path, true});
+        else
+            found.failure = fmt::format("cannot read {}: there is no such file or folder", path);
+        if (found.failure) break;
+    }
+    return found;
+}
+
+} // namespace drydock::tools

@@ -1,0 +1,211 @@
+#include "tools/drydock/summary.hpp"
+
+#include "tools/drydock/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace drydock::tools {
+
+using sim::node;
+
+namespace {
+
+node optional_instant(std::optional<model::instant> at)
+{
+    return at ? json_string(model::to_text(*at)) : json_null();
+}
+
+// "timeout 10s": what is left open, then the value used.
+node assumptions_json(std::vector<std::string> const& assumptions)
+{
+    auto object = json_object({});
+    for (auto const& text : assumptions) {
+        auto const end = std::min(text.find_first_of(":= "), text.size());
+        auto const value = text.find_first_not_of(":= ", end);
+        append_member(object, text.substr(0, end),
+                      json_string(value == std::string::npos ? "" : text.substr(value)));
+    }
+    return object;
+}
+
+node deliveries_json(sim::run_summary const& s)
+{
+    return json_object({{"requested", json_number(s.deliveries.requested)},
+                        {"delivered", json_number(s.deliveries.delivered)},
+                        {"discarded", json_number(s.deliveries.discarded)},
+                        {"cancelled", json_number(s.deliveries.cancelled)},
+                        {"pending", json_number(s.deliveries.pending)},
+                        {"unsubscribed", json_number(s.deliveries.unsubscribed)}});
+}
+
+node attempts_json(sim::run_summary const& s)
+{
+    auto outcomes = json_object({});
+    for (auto const& [outcome, count] : s.attempts.by_outcome)
+        append_member(outcomes, outcome, json_number(count));
+    return json_object({{"total", json_number(s.attempts.total)}, {"by_outcome", outcomes}});
+}
+
+node load_json(sim::run_summary const& s)
+{
+    auto recovery = json_null();
+    if (auto const& wave = s.load.recovery)
+        recovery = json_object({{"peak", json_number(wave->peak)},
+                                {"ratio", json_thousandths(wave->ratio_millis)},
+                                {"above_normal_for", json_seconds(wave->above_normal_for)}});
+    return json_object({{"bucket", json_seconds(s.load.bucket)},
+                        {"normal", json_number(s.load.normal)},
+                        {"peak", json_number(s.load.peak)},
+                        {"peak_at", optional_instant(s.load.peak_at)},
+                        {"recovery", recovery}});
+}
+
+node failure_json(sim::verdict const& v)
+{
+    auto evidence = json_array();
+    for (auto const sequence : v.evidence)
+        evidence.items.push_back(json_number(sequence.value));
+    return json_object({{"name", json_string(v.name)},
+                        {"message", json_string(v.message)},
+                        {"pointer", json_string(v.pointer)},
+                        {"line", json_number(v.where.line)},
+                        {"column", json_number(v.where.column)},
+                        {"evidence", evidence}});
+}
+
+node expectations_json(std::vector<sim::verdict> const& verdicts)
+{
+    auto failures = json_array();
+    std::uint64_t passed = 0;
+    for (auto const& v : verdicts) {
+        if (v.passed)
+            ++passed;
+        else
+            failures.items.push_back(failure_json(v));
+    }
+    auto const failed = failures.items.size();
+    return json_object({{"passed", json_number(passed)},
+                        {"failed", json_number(failed)},
+                        {"failures", std::move(failures)}});
+}
+
+std::string line(painter paint, std::string_view title, std::string_view text)
+{
+    return fmt::format("  {}{}\n", paint(tone::dim, padded(title, 12)), text);
+}
+
+// ", 2 discarded", or nothing when there are none.
+std::string some(std::uint64_t count, std::string_view what)
+{
+    return count == 0 ? std::string{} : fmt::format(", {} {}", count, what);
+}
+
+std::string deliveries_text(sim::run_summary const& s)
+{
+    auto const& d = s.deliveries;
+    return fmt::format("{} requested: {} delivered{}{}{}", d.requested, d.delivered,
+                       some(d.discarded, "discarded"), some(d.cancelled, "cancelled"),
+                       some(d.pending, "pending")) +
+           (d.unsubscribed == 0 ? "" : fmt::format("; {} unsubscribed", d.unsubscribed));
+}
+
+std::string attempts_text(sim::run_summary const& s)
+{
+    auto text = std::to_string(s.attempts.total);
+    std::string_view before = ": ";
+    for (auto const& [outcome, count] : s.attempts.by_outcome) {
+        text += fmt::format("{}{} {}", before, count, outcome);
+        before = ", ";
+    }
+    return text;
+}
+
+std::string latency_text(sim::run_summary const& s)
+{
+    auto const& l = s.latency;
+    if (!l.max) return "nothing was delivered";
+    return fmt::format("p50 {}, p90 {}, p99 {}, max {}", length_phrase(*l.p50),
+                       length_phrase(*l.p90), length_phrase(*l.p99), length_phrase(*l.max));
+}
+
+std::string effects_text(sim::run_summary const& s)
+{
+    auto text = std::to_string(s.effects.total);
+    text += some(s.effects.duplicates, s.effects.duplicates == 1 ? "duplicate" : "duplicates");
+    text += some(s.effects.lost_acks, "that the sender never learned of");
+    return text;
+}
+
+std::string load_text(sim::scenario const& what, sim::run_summary const& s)
+{
+    auto text = fmt::format("normally {} in {}", counted(s.load.normal, "attempt"),
+                            length_phrase(s.load.bucket));
+    if (s.load.peak_at)
+        text += fmt::format(", at most {} (at {})", s.load.peak,
+                            offset_phrase(*s.load.peak_at - what.start));
+    return text;
+}
+
+std::string recovery_text(sim::run_summary const& s)
+{
+    auto const& wave = *s.load.recovery;
+    return fmt::format("at most {} in {} ({}.{} times normal), above normal for {}", wave.peak,
+                       length_phrase(s.load.bucket), wave.ratio_millis / 1000,
+                       wave.ratio_millis / 100 % 10, length_phrase(wave.above_normal_for));
+}
+
+} // namespace
+
+std::string summary_json(sim::scenario const& what, measured_run const& run)
+{
+    auto const& s = run.result.summary;
+    return sim::to_json(json_object(
+        {{"scenario", json_string(what.path)},
+         {"seed", json_number(what.seed)},
+         {"transport", json_string("direct")},
+         {"digest", json_string(run.result.digest)},
+         {"assumptions", assumptions_json(what.assumptions)},
+         {"virtual", json_object({{"start", json_string(model::to_text(what.start))},
+                                  {"end", json_string(model::to_text(run.result.end))}})},
+         {"simulation_events", json_number(run.result.simulation_events)},
+         {"wall_seconds", json_seconds(run.wall)},
+         {"webhook_events", json_number(s.webhook_events)},
+         {"deliveries", deliveries_json(s)},
+         {"attempts", attempts_json(s)},
+         {"latency", json_object({{"p50", json_seconds(s.latency.p50)},
+                                  {"p90", json_seconds(s.latency.p90)},
+                                  {"p99", json_seconds(s.latency.p99)},
+                                  {"max", json_seconds(s.latency.max)}})},
+         {"effects", json_object({{"total", json_number(s.effects.total)},
+                                  {"duplicates", json_number(s.effects.duplicates)},
+                                  {"lost_acks", json_number(s.effects.lost_acks)}})},
+         {"load", load_json(s)},
+         {"api_calls", json_object({{"total", json_number(s.api_calls.total)},
+                                    {"no_news", json_number(s.api_calls.no_news)}})},
+         {"expectations", expectations_json(run.result.verdicts)}}));
+}
+
+std::string summary_text(sim::scenario const& what, measured_run const& run, painter paint)
+{
+    auto const& s = run.result.summary;
+    std::string text = paint(tone::strong, "summary") + "\n";
+    text += line(paint, "deliveries", deliveries_text(s));
+    text += line(paint, "attempts", attempts_text(s));
+    text += line(paint, "latency", latency_text(s));
+    text += line(paint, "effects", effects_text(s));
+    if (s.attempts.total > 0) text += line(paint, "load", load_text(what, s));
+    if (s.load.recovery) text += line(paint, "recovery", recovery_text(s));
+    if (s.api_calls.total > 0)
+        text += line(paint, "api calls",
+                     fmt::format("{}, {} brought no news", s.api_calls.total, s.api_calls.no_news));
+    return text +
+           line(paint, "time",
+                fmt::format("{} of virtual time in {} of real time, {}",
+                            length_phrase(run.result.end - what.start), length_phrase(run.wall),
+                            counted(run.result.simulation_events, "simulation event")));
+}
+
+} // namespace drydock::tools

@@ -1,0 +1,304 @@
+#include "tools/drydock/timeline.hpp"
+
+#include "model/payload.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace drydock::tools {
+
+using column = timeline_row;
+
+namespace {
+
+constexpr std::size_t widest_subject = 24;
+
+std::string_view in_words(model::discard_reason reason)
+{
+    switch (reason) {
+    case model::discard_reason::attempts_exhausted: return "discarded, no attempt left";
+    case model::discard_reason::stopped: return "discarded, the answer says stop";
+    case model::discard_reason::too_old: return "discarded, too old to retry";
+    }
+    return "discarded";
+}
+
+} // namespace
+
+timeline::timeline(sim::scenario const& what, std::ostream& out, painter paint,
+                   timeline_limits limits)
+    : what_{what}, table_{out, paint, limits}, bands_{what}
+{
+}
+
+void timeline::on_block(std::span<model::event const> block, model::sequence_number,
+                        model::text_table const& texts)
+{
+    texts_ = &texts;
+    for (auto const& e : block)
+        apply(e);
+    release();
+}
+
+void timeline::finish()
+{
+    for (auto const& [delivery, place] : open_) {
+        auto& held = held_[place - released_];
+        held.row.cells[column::then] = "still in flight at the end";
+        held.open = false;
+    }
+    open_.clear();
+    release();
+    while (auto const edge = bands_.next_end()) {
+        timeline_row row;
+        row.gutter = edge->gutter;
+        row.cells[column::offset] = offset_column(edge->at - what_.start);
+        row.words = edge->words;
+        row.words_tone = tone::bad;
+        table_.add(std::move(row));
+    }
+    table_.finish();
+}
+
+void timeline::apply(model::event const& e)
+{
+    labels_.apply(e);
+    tell_edges(e.at);
+    now_ = &e;
+    model::visit_event(e, [this](auto const& body) { tell(body); });
+    before_ = e.type;
+}
+
+template <class Body> void timeline::tell(Body const&)
+{
+    // What is left is told by the lines of what it leads to.
+    static_assert(std::is_same_v<Body, model::delivery_requested>);
+}
+
+void timeline::tell(model::webhook_created const& body)
+{
+    tell_webhook(body.webhook, fmt::format("created: {} to {}", name(body.event),
+                                           printable((*texts_)[body.url])));
+}
+
+void timeline::tell(model::webhook_updated const& body)
+{
+    tell_webhook(body.webhook,
+                 fmt::format("sends {} to {} from now on", name(labels_.event_of(body.webhook)),
+                             printable((*texts_)[body.url])));
+}
+
+void timeline::tell(model::webhook_deleted const& body)
+{
+    tell_webhook(body.webhook, "deleted");
+}
+
+void timeline::tell(model::webhook_enabled const& body)
+{
+    tell_webhook(body.webhook, "enabled");
+}
+
+void timeline::tell(model::webhook_disabled const& body)
+{
+    tell_webhook(body.webhook, now_->cause ? "disabled, because it kept failing" : "disabled");
+}
+
+void timeline::tell(model::shipment_created const& body)
+{
+    auto row = new_row();
+    row.cells[column::subject] =
+        shortened(printable(labels_.shipment(body.shipment, *texts_)), widest_subject);
+    row.cells[column::scan] = name(model::scan_status::UN);
+    row.words = "created";
+    row.words_tone = tone::dim;
+    hold(std::move(row));
+}
+
+void timeline::tell(model::shipment_scanned const& body)
+{
+    auto row = new_row();
+    row.cells[column::subject] =
+        shortened(printable(labels_.shipment(body.shipment, *texts_)), widest_subject);
+    row.cells[column::scan] = name(body.status);
+    row.tones[column::scan] = tone::strong;
+    row.words = description(body.status);
+    if (body.occurred_at != now_->at)
+        row.words +=
+            fmt::format(", happened at {}", body.occurred_at < what_.start
+                                                ? model::to_text(body.occurred_at)
+                                                : offset_phrase(body.occurred_at - what_.start));
+    hold(std::move(row));
+}
+
+void timeline::tell(model::event_unsubscribed const& body)
+{
+    auto& words = held_.back().row.words;
+    words += fmt::format("; no webhook is on for {}, nothing is sent", name(body.event));
+}
+
+void timeline::tell(model::attempt_started const& body)
+{
+    auto row = row_of(body.delivery);
+    row.cells[column::attempt] = attempt_cell(body.delivery, body.attempt);
+    hold(std::move(row));
+    held_.back().attempt = body.attempt;
+    held_.back().open = true;
+    open_[body.delivery] = released_ + held_.size() - 1;
+}
+
+void timeline::tell(model::attempt_failed const& body)
+{
+    auto* const held = open_row(body.delivery);
+    ASSERT(held != nullptr);
+    held->row.cells[column::outcome] = fmt::format("✗ {}", to_text(body.reason));
+    held->row.tones[column::outcome] = tone::bad;
+    if (now_->at > held->began)
+        held->row.cells[column::took] = length_phrase(now_->at - held->began);
+}
+
+void timeline::tell(model::retry_scheduled const& body)
+{
+    close(body.delivery, fmt::format("next try at {}", offset_phrase(body.due - what_.start)),
+          tone::plain);
+}
+
+void timeline::tell(model::delivery_succeeded const& body)
+{
+    auto* const held = open_row(body.delivery);
+    ASSERT(held != nullptr);
+    held->row.cells[column::outcome] = fmt::format("✓ http_{}", body.status);
+    held->row.tones[column::outcome] = tone::good;
+    if (now_->at > held->began)
+        held->row.cells[column::took] = length_phrase(now_->at - held->began);
+    auto const waited = now_->at - labels_.at(body.delivery).requested_at;
+    close(body.delivery,
+          body.attempt.value == 1 ? std::string{"delivered"}
+                                  : fmt::format("delivered after {}", length_phrase(waited)),
+          tone::good);
+}
+
+void timeline::tell(model::delivery_discarded const& body)
+{
+    close(body.delivery, in_words(body.reason), tone::bad);
+}
+
+void timeline::tell(model::delivery_cancelled const& body)
+{
+    if (open_row(body.delivery) != nullptr)
+        return close(body.delivery, "cancelled, its webhook is off", tone::caution);
+    auto row = row_of(body.delivery);
+    row.cells[column::attempt] = fmt::format("#{}", body.delivery.value);
+    row.words = "cancelled, its webhook is off: no further try";
+    row.words_tone = tone::caution;
+    hold(std::move(row));
+}
+
+void timeline::tell(model::effect_applied const& body)
+{
+    tell_effect(body.delivery, body.attempt, "applied", tone::plain);
+}
+
+void timeline::tell(model::effect_skipped const& body)
+{
+    tell_effect(body.delivery, body.attempt, name(body.reason), tone::caution);
+}
+
+timeline_row timeline::new_row() const
+{
+    timeline_row row;
+    row.gutter = bands_.gutter();
+    row.cells[column::offset] = offset_column(now_->at - what_.start);
+    return row;
+}
+
+timeline_row timeline::row_of(model::delivery_number delivery) const
+{
+    auto row = new_row();
+    auto const& known = labels_.at(delivery);
+    row.cells[column::subject] =
+        shortened(printable(labels_.shipment(known.subject, *texts_)), widest_subject);
+    row.cells[column::scan] = name(known.status);
+    return row;
+}
+
+// A shipment that is made by its first scan needs no line of its own.
+void timeline::hold(timeline_row row)
+{
+    bool const made_by_scan = before_ == model::event_type::shipment_created &&
+                              now_->type == model::event_type::shipment_scanned && !held_.empty() &&
+                              held_.back().began == now_->at &&
+                              held_.back().row.cells[column::subject] == row.cells[column::subject];
+    if (made_by_scan) held_.pop_back();
+    held_.push_back({std::move(row), now_->at, {}, false});
+}
+
+void timeline::tell_edges(model::instant until)
+{
+    while (auto const edge = bands_.next(until)) {
+        timeline_row row;
+        row.gutter = edge->gutter;
+        row.cells[column::offset] = offset_column(edge->at - what_.start);
+        row.words = edge->words;
+        row.words_tone = tone::bad;
+        held_.push_back({std::move(row), edge->at, {}, false});
+    }
+}
+
+void timeline::tell_webhook(model::webhook_number webhook, std::string_view words)
+{
+    auto row = new_row();
+    row.words = fmt::format("webhook {} {}", printable(labels_.webhook(webhook, *texts_)), words);
+    row.words_tone = tone::dim;
+    hold(std::move(row));
+}
+
+void timeline::tell_effect(model::delivery_number delivery, model::attempt_number attempt,
+                           std::string_view words, tone wanted)
+{
+    auto* const held = open_row(delivery);
+    if (held != nullptr && held->attempt == attempt) {
+        held->row.cells[column::receiver] = words;
+        held->row.tones[column::receiver] = wanted;
+        return;
+    }
+    auto row = row_of(delivery);
+    row.cells[column::attempt] = attempt_cell(delivery, attempt);
+    row.cells[column::receiver] = words;
+    row.tones[column::receiver] = wanted;
+    row.cells[column::then] = "late, the sender had given up";
+    hold(std::move(row));
+}
+
+timeline::held_row* timeline::open_row(model::delivery_number delivery)
+{
+    auto const found = open_.find(delivery);
+    return found == open_.end() ? nullptr : &held_[found->second - released_];
+}
+
+void timeline::close(model::delivery_number delivery, std::string_view then, tone wanted)
+{
+    auto* const held = open_row(delivery);
+    ASSERT(held != nullptr);
+    held->row.cells[column::then] = then;
+    held->row.tones[column::then] = wanted;
+    held->open = false;
+    open_.erase(delivery);
+}
+
+void timeline::release()
+{
+    while (!held_.empty() && !held_.front().open) {
+        table_.add(std::move(held_.front().row));
+        held_.pop_front();
+        ++released_;
+    }
+}
+
+std::string timeline::attempt_cell(model::delivery_number delivery,
+                                   model::attempt_number attempt) const
+{
+    return fmt::format("#{} {}/{}", delivery.value, attempt.value, what_.policy.attempts);
+}
+
+} // namespace drydock::tools

@@ -1,0 +1,79 @@
+// A run as a person reads it: one line per attempt, with what came of it and what comes next.
+#pragma once
+
+#include "sim/journal.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "tools/drydock/labels.hpp"
+#include "tools/drydock/outage_bands.hpp"
+#include "tools/drydock/timeline_table.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+
+namespace drydock::tools {
+
+class timeline final : public sim::subscriber {
+public:
+    /// `what` must outlive the timeline.
+    timeline(sim::scenario const& what, std::ostream& out, painter paint, timeline_limits limits);
+
+    void on_block(std::span<model::event const> block, model::sequence_number first,
+                  model::text_table const& texts) override;
+    /// After the last block.
+    void finish();
+
+private:
+    // An attempt keeps its row open until it is known what came of it; rows go to the table in
+    // the order in which they began.
+    struct held_row {
+        timeline_row row;
+        model::instant began;
+        model::attempt_number attempt;
+        bool open = false;
+    };
+
+    void apply(model::event const& e);
+    template <class Body> void tell(Body const& body);
+    void tell(model::webhook_created const& body);
+    void tell(model::webhook_updated const& body);
+    void tell(model::webhook_deleted const& body);
+    void tell(model::webhook_enabled const& body);
+    void tell(model::webhook_disabled const& body);
+    void tell(model::shipment_created const& body);
+    void tell(model::shipment_scanned const& body);
+    void tell(model::event_unsubscribed const& body);
+    void tell(model::attempt_started const& body);
+    void tell(model::attempt_failed const& body);
+    void tell(model::retry_scheduled const& body);
+    void tell(model::delivery_succeeded const& body);
+    void tell(model::delivery_discarded const& body);
+    void tell(model::delivery_cancelled const& body);
+    void tell(model::effect_applied const& body);
+    void tell(model::effect_skipped const& body);
+
+    timeline_row new_row() const;
+    timeline_row row_of(model::delivery_number delivery) const;
+    void hold(timeline_row row);
+    void tell_edges(model::instant until);
+    void tell_webhook(model::webhook_number webhook, std::string_view words);
+    void tell_effect(model::delivery_number delivery, model::attempt_number attempt,
+                     std::string_view words, tone wanted);
+    held_row* open_row(model::delivery_number delivery);
+    void close(model::delivery_number delivery, std::string_view then, tone wanted);
+    void release();
+    std::string attempt_cell(model::delivery_number delivery, model::attempt_number attempt) const;
+
+    sim::scenario const& what_;
+    timeline_table table_;
+    outage_bands bands_;
+    labels labels_;
+    std::deque<held_row> held_;
+    std::uint64_t released_ = 0; // rows that went to the table
+    std::map<model::delivery_number, std::uint64_t> open_;
+    model::event const* now_ = nullptr; // the event being told
+    model::event_type before_{};        // the one before it
+    model::text_table const* texts_ = nullptr;
+};
+
+} // namespace drydock::tools
