@@ -138,8 +138,10 @@ void entry_reader::read_scans(node const& given, ship_entry& ship)
         if (!scan) continue;
         auto const* const at = item.find("at");
         scan->at = point_of(at, made_.at, b_->c).value_or(made_.at);
-        if (scan->at < made_.at)
+        if (scan->at < made_.at) {
             b_->c.error(at, "expected a time at or after that of the entry itself");
+            scan->at = made_.at;
+        }
         if (scan->occurred_at && *scan->occurred_at > scan->at)
             b_->c.hint(item.find("occurred_at"), "the scan occurs after it is reported");
         ship.scans.push_back(std::move(*scan));

@@ -1,6 +1,8 @@
 #include "sim/scenario/build_parts.hpp"
 #include "sim/scenario/nearest.hpp"
 
+#include <algorithm>
+
 namespace drydock::sim {
 namespace {
 
@@ -40,24 +42,31 @@ bool is_meant(use const& u)
     return u.is_shipped || u.count > 1;
 }
 
-} // namespace
+bool is_slip_of(std::string const& id, std::string const& other)
+{
+    auto const longer = std::max(id.size(), other.size());
+    auto const shorter = std::min(id.size(), other.size());
+    return longer - shorter <= 1 && edit_distance(id, other) == 1;
+}
 
-void check_ids(building& b)
+void check_odd_ids(building& b)
 {
     auto const all = count_uses(b);
     std::size_t compared = 0;
     for (auto const& [id, used] : all) {
         if (!is_odd(used) || ++compared > most_odd) continue;
         for (auto const& [other, how] : all) {
-            auto const lengths = std::minmax(id.size(), other.size());
-            if (!is_meant(how) || lengths.second - lengths.first > 1) continue;
-            if (edit_distance(id, other) != 1) continue;
+            if (!is_meant(how) || !is_slip_of(id, other)) continue;
             b.c.hint(b.sources[used.place].verb->find("shipment"),
-                     "this makes a new shipment " + quoted(id) +
-                         did_you_mean(id, std::array{std::string_view{other}}));
+                     "this makes a new shipment " + quoted(id) + "; did you mean " + quoted(other) +
+                         "?");
             break;
         }
     }
+}
+
+void check_placeholders(building& b)
+{
     for (std::size_t place = 0; place < b.out.timeline.size(); ++place) {
         auto const* const id = shipment_of(b.out.timeline[place]);
         if (id == nullptr || b.out.timeline[place].every != duration::zero()) continue;
@@ -65,6 +74,14 @@ void check_ids(building& b)
             b.c.hint(b.sources[place].verb->find("shipment"),
                      "\"{n}\" stands for a number only in an entry with repeat");
     }
+}
+
+} // namespace
+
+void check_ids(building& b)
+{
+    check_odd_ids(b);
+    check_placeholders(b);
 }
 
 } // namespace drydock::sim

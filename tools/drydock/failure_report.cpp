@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t most_evidence = 4; // of one verdict; the message names the rest
 constexpr std::uint64_t lines_around = 1;
-constexpr std::size_t widest_message = 96;
 
 /// Keeps the lines of chosen events as a second run passes by.
 class excerpt final : public sim::subscriber {
@@ -112,29 +111,6 @@ std::string heading(sim::scenario const& what, sim::verdict const& v, painter pa
     return text + "\n";
 }
 
-// Where a line of at most `columns` ends: at the last blank, if there is one.
-std::size_t break_of(std::string_view text, std::size_t columns)
-{
-    auto const end = text.find('\n');
-    auto const line = text.substr(0, end);
-    if (line.size() <= columns) return line.size();
-    auto const blank = line.rfind(' ', columns);
-    return blank == std::string_view::npos || blank == 0 ? std::min(line.find(' '), line.size())
-                                                         : blank;
-}
-
-// Messages may be long; each line stands indented below the heading.
-std::string indented(std::string_view message)
-{
-    std::string text;
-    while (!message.empty()) {
-        auto const length = break_of(message, widest_message);
-        text += fmt::format("  {}\n", printable(message.substr(0, length)));
-        message.remove_prefix(std::min(message.size(), length + 1));
-    }
-    return text;
-}
-
 } // namespace
 
 std::string failure_report(sim::scenario const& what, std::vector<sim::verdict> const& verdicts,
@@ -149,7 +125,7 @@ std::string failure_report(sim::scenario const& what, std::vector<sim::verdict> 
     std::string text;
     for (auto const& v : verdicts) {
         if (v.passed) continue;
-        text += heading(what, v, paint) + indented(v.message);
+        text += heading(what, v, paint) + wrapped(v.message, "  ");
         append_lines(text, v, seen.lines(), paint);
         text += '\n';
     }

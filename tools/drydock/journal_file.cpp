@@ -35,6 +35,15 @@ void discard_part(std::string const& part, std::string const& path)
     if (part != path) fs::remove(part, ignored);
 }
 
+// A journal must say when its run was, also when its scenario says only "now".
+sim::node recorded(sim::scenario const& what)
+{
+    auto scenario = what.resolved;
+    for (auto& m : scenario.members)
+        if (m.name == "start" && m.value.text == "now") m.value.text = model::to_text(what.start);
+    return scenario;
+}
+
 std::optional<std::string> put_in_place(std::string const& part, std::string const& path)
 {
     if (part == path) return std::nullopt;
@@ -52,7 +61,7 @@ std::string journal_header(sim::scenario const& what, header_form form)
     auto header = json_object({{"drydock_journal", json_number(1)}});
     if (form == header_form::full) {
         append_member(header, "program", json_string(program_version()));
-        append_member(header, "scenario", what.resolved);
+        append_member(header, "scenario", recorded(what));
     }
     append_member(header, "seed", json_number(what.seed));
     append_member(header, "profile", json_string(what.profile));

@@ -49,15 +49,11 @@ node json_number(std::uint64_t value)
     return made(node::kind::number, std::to_string(value));
 }
 
-node json_seconds(model::duration length)
-{
-    auto const micros = static_cast<std::uint64_t>(length.count());
-    return made(node::kind::number, decimal(micros / 1'000'000, micros % 1'000'000, 6));
-}
-
 node json_seconds(std::optional<model::duration> length)
 {
-    return length ? json_seconds(*length) : json_null();
+    if (!length) return json_null();
+    auto const micros = static_cast<std::uint64_t>(length->count());
+    return made(node::kind::number, decimal(micros / 1'000'000, micros % 1'000'000, 6));
 }
 
 node json_thousandths(std::uint64_t value)

@@ -40,12 +40,13 @@ outage_bands::outage_bands(sim::scenario const& what)
         auto const prefix = printable(endpoint.prefix);
         for (auto const& outage : endpoint.outages) {
             if (outage.from >= outage.until) continue;
-            changes_.push_back(
-                {outage.from, open_.size(), true,
-                 fmt::format("outage begins: {} {} until {}", prefix, behaviour(outage.as),
-                             offset_phrase(outage.until - what.start))});
-            changes_.push_back(
-                {outage.until, open_.size(), false, fmt::format("outage ends: {}", prefix)});
+            auto const begin =
+                fmt::format("outage begins: {} {} until {}", prefix, behaviour(outage.as),
+                            offset_phrase(outage.until - what.start));
+            auto const end = fmt::format("outage ends: {}", prefix);
+            changes_.push_back({outage.from, open_.size(), begun_.size(), true, begin});
+            changes_.push_back({outage.until, open_.size(), begun_.size(), false, end});
+            begun_.push_back(false);
         }
         open_.push_back(0);
     }
@@ -63,7 +64,7 @@ std::optional<outage_bands::edge> outage_bands::next(model::instant now)
 std::optional<outage_bands::edge> outage_bands::next_end()
 {
     for (std::size_t i = 0; i < changes_.size(); ++i)
-        if (!changes_[i].begins && open_[changes_[i].band] > 0) return take(i);
+        if (!changes_[i].begins && begun_[changes_[i].outage]) return take(i);
     return std::nullopt;
 }
 
@@ -77,6 +78,7 @@ outage_bands::edge outage_bands::take(std::size_t index)
     auto const own = !corner ? "├" : taken.begins ? "┌" : "└";
     auto gutter = drawn(own, "│", taken.band);
     if (taken.begins) ++open;
+    begun_[taken.outage] = true;
     return {taken.at, std::move(gutter), taken.words};
 }
 

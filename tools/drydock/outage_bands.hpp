@@ -32,6 +32,7 @@ private:
     struct change {
         model::instant at;
         std::size_t band = 0;
+        std::size_t outage = 0; // which of all
         bool begins = false;
         std::string words;
     };
@@ -41,6 +42,7 @@ private:
 
     std::deque<change> changes_; // in order of time, ends before beginnings
     std::vector<int> open_;      // outages a band is in, which may overlap
+    std::vector<bool> begun_;    // by outage
 };
 
 } // namespace drydock::tools

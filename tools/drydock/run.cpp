@@ -44,7 +44,7 @@ constexpr char const* examples =
 void print_heading(console const& to, sim::scenario const& what, std::string_view name)
 {
     auto const paint = to.paint();
-    to.out << paint(tone::strong, what.about.empty() ? name : printable(what.about)) << '\n';
+    to.out << paint(tone::strong, wrapped(what.about));
     to.out << paint(tone::dim, fmt::format("{}, seed {}, from {}", printable(name), what.seed,
                                            model::to_text(what.start)))
            << "\n\n";
@@ -122,12 +122,15 @@ int run_command::finish(console const& to, sim::scenario const& what, scenario_r
                << fmt::format("  {}{}\n", paint(tone::dim, padded("digest", 12)), result.digest);
     }
     auto const code = exit_code_of(run);
+    if (options.verify_determinism && !run.diverged && !for_machine)
+        to.out << fmt::format("  {}two runs were the same\n",
+                              paint(tone::dim, padded("repeated", 12)));
     if (code == exit_held) return code;
     report << '\n';
     if (!result.held()) report << failure_report(what, result.verdicts, paint);
     if (run.diverged) report << to_text(*run.diverged);
     if (!run.failure.empty()) refuse(to, run.failure);
-    report << "repeat with: " << repro_line(file, what.seed, options) << '\n';
+    report << "repeat with: " << repro_line(file, what, options) << '\n';
     return code;
 }
 

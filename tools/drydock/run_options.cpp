@@ -172,15 +172,18 @@ loader_request load_options(run_options const& given, environment const& machine
     return request;
 }
 
-std::string repro_line(std::string_view file, std::uint64_t seed, run_options const& options)
+std::string repro_line(std::string_view file, sim::scenario const& what, run_options const& options)
 {
     std::string line = "drydock run";
     if (!file.empty()) line += " " + shell_word(file);
-    line += fmt::format(" --seed {}", seed);
+    line += fmt::format(" --seed {}", what.seed);
     for (auto const& text : options.vars)
         line += " --var " + shell_word(text);
     for (auto const& text : options.sets)
         line += " --set " + shell_word(text);
+    auto const* const start = what.resolved.find("start");
+    if (start != nullptr && start->text == "now")
+        line += " --set " + shell_word("/start=" + model::to_text(what.start));
     append_option(line, "--policy", options.policy);
     append_option(line, "--profile", options.profile);
     append_option(line, "--until", options.until);

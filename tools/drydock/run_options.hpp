@@ -47,8 +47,9 @@ struct loader_request {
 };
 loader_request load_options(run_options const& options, environment const& machine);
 
-/// The command that repeats a run: "drydock run outage.json --seed 7 --var down_for=5h". A scenario
-/// without a file is the bundled one.
-std::string repro_line(std::string_view file, std::uint64_t seed, run_options const& options);
+/// The command that repeats a run of a file: "drydock run outage.json --seed 7 --var down_for=5h".
+/// Without a file it is the bundled scenario.
+std::string repro_line(std::string_view file, sim::scenario const& what,
+                       run_options const& options);
 
 } // namespace drydock::tools

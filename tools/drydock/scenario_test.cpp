@@ -167,7 +167,7 @@ void run_and_judge(test_report& report, scenario_files::file const& file, sim::s
     if (!run.finished) return refuse_to_run(report, run.failure);
     judge(report, what, run, golden, options);
     if (report.code != exit_held)
-        report.details += "repeat with: " + repro_line(file.path, what.seed, options.run) + "\n";
+        report.details += "repeat with: " + repro_line(file.path, what, options.run) + "\n";
 }
 
 } // namespace

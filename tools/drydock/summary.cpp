@@ -18,15 +18,18 @@ node optional_instant(std::optional<model::instant> at)
     return at ? json_string(model::to_text(*at)) : json_null();
 }
 
-// "timeout 10s": what is left open, then the value used.
+// "timeout 10s (the seed names none)": the name of what is left open and the value used, then words
+// for people. "no endpoints: every URL answers 200" has no value of one word.
 node assumptions_json(std::vector<std::string> const& assumptions)
 {
     auto object = json_object({});
-    for (auto const& text : assumptions) {
-        auto const end = std::min(text.find_first_of(":= "), text.size());
-        auto const value = text.find_first_not_of(":= ", end);
-        append_member(object, text.substr(0, end),
-                      json_string(value == std::string::npos ? "" : text.substr(value)));
+    for (std::string_view text : assumptions) {
+        bool const is_absence = text.starts_with("no ");
+        if (is_absence) text.remove_prefix(3);
+        auto const name = text.substr(0, text.find_first_of(": "));
+        auto value = text.substr(std::min(text.find(' '), text.size() - 1) + 1);
+        if (!is_absence) value = value.substr(0, value.find_first_of(":;, "));
+        append_member(object, name, json_string(value));
     }
     return object;
 }
@@ -106,6 +109,8 @@ std::string some(std::uint64_t count, std::string_view what)
 std::string deliveries_text(sim::run_summary const& s)
 {
     auto const& d = s.deliveries;
+    if (d.requested == 0)
+        return fmt::format("none requested{}", some(d.unsubscribed, "unsubscribed"));
     return fmt::format("{} requested: {} delivered{}{}{}", d.requested, d.delivered,
                        some(d.discarded, "discarded"), some(d.cancelled, "cancelled"),
                        some(d.pending, "pending")) +

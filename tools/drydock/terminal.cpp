@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::size_t line_width = 100;
+
 bool starts_code_point(char c)
 {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
@@ -31,6 +33,16 @@ std::string in_units(model::duration length, std::span<unit const> units)
         length %= u.length;
     }
     return text;
+}
+
+// Where a line ends: at its own end, or at the last blank within the columns, if there is one.
+std::size_t break_of(std::string_view text, std::size_t columns)
+{
+    auto const line = text.substr(0, text.find('\n'));
+    if (display_width(line) <= columns) return line.size();
+    auto const blank = line.rfind(' ', columns);
+    bool const is_inside = blank != std::string_view::npos && blank != 0;
+    return is_inside ? blank : std::min(line.find(' ', 1), line.size());
 }
 
 std::string day_part(std::int64_t days)
@@ -77,6 +89,17 @@ std::string printable(std::string_view text)
     std::ranges::replace_if(
         clean, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     return clean;
+}
+
+std::string wrapped(std::string_view text, std::string_view indentation)
+{
+    std::string lines;
+    while (!text.empty()) {
+        auto const length = break_of(text, line_width - indentation.size());
+        lines += fmt::format("{}{}\n", indentation, printable(text.substr(0, length)));
+        text.remove_prefix(std::min(text.size(), length + 1));
+    }
+    return lines;
 }
 
 std::string offset_column(model::duration offset)

@@ -34,6 +34,9 @@ std::string shortened(std::string_view text, std::size_t width);
 /// Without control characters, which a scenario could use to confuse a terminal.
 std::string printable(std::string_view text);
 
+/// Printable lines of at most 100 columns, each behind the indentation and ended, broken at blanks.
+std::string wrapped(std::string_view text, std::string_view indentation = {});
+
 /// An offset as a column: "00:30:00", "1d 02:30:00"; milliseconds only when there are any.
 std::string offset_column(model::duration offset);
 

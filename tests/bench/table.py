@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Measures drydock's speed and prints one table with the goals next to the figures.
+
+usage: table.py BUILD_FOLDER
+"""
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+INSTRUCTION_SIZES = (20_000, 100_000)
+
+
+def benchmarks(build):
+    """Rows of Google Benchmark: name, CPU ns of one item (the median of three)."""
+    command = [f"{build}/tests/bench/drydock_bench", "--benchmark_format=json",
+               "--benchmark_repetitions=3", "--benchmark_report_aggregates_only=true"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    rows = {}
+    for row in json.loads(done.stdout)["benchmarks"]:
+        if row.get("error_occurred"):
+            sys.exit(f"{row['name']}: {row['error_message']}")
+        if row["aggregate_name"] == "median":
+            rows[row["run_name"]] = 1e9 / row["items_per_second"]
+    return rows
+
+
+def instructions(build, shipments):
+    """(simulation events, instructions) of one run under callgrind."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out",
+                   f"{build}/tests/bench/drydock_bench_run", str(shipments)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    counted = re.search(r"Collected : (\d+)", done.stderr)
+    return int(done.stdout), int(counted[1])
+
+
+def instructions_per_event(build):
+    """From the difference of two sizes, so that starting up does not count."""
+    (few, cheap), (many, dear) = (instructions(build, n) for n in INSTRUCTION_SIZES)
+    return (dear - cheap) / (many - few)
+
+
+def peak_bytes(build, shipments):
+    """The most memory that one run held."""
+    command = [f"{build}/tests/bench/drydock_bench_run", str(shipments)]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(command)}: failed")
+    return used.ru_maxrss * 1024
+
+
+def demo_milliseconds(build):
+    """The whole process of `drydock run`, the median of 21 times."""
+    times = []
+    for _ in range(21):
+        begin = time.perf_counter()
+        subprocess.run([f"{build}/drydock", "run"], check=True, stdout=subprocess.DEVNULL)
+        times.append((time.perf_counter() - begin) * 1e3)
+    return statistics.median(times)
+
+
+def main():
+    """Measures and prints; goals that are missed are marked, but are no failure."""
+    build = sys.argv[1]
+    rows = benchmarks(build)
+    grown = peak_bytes(build, 100_000) - peak_bytes(build, 1)
+    table = [
+        ("direct run, 10^5 shipments", rows["run_parcels/100000"], "ns/simulation event", 60),
+        ("direct run, 10^4 shipments", rows["run_parcels/10000"], "ns/simulation event", None),
+        ("the same by callgrind", instructions_per_event(build),
+         "instructions/simulation event", 400),
+        ("digest", rows["fold_digest"], "ns/journal event", 3),
+        ("journal line, write", rows["write_json"], "ns/journal event", None),
+        ("journal line, read", rows["read_json"], "ns/journal event", None),
+        ("first scenario, read and check", rows["parse_scenario"] / 1e3, "us/file", None),
+        ("drydock run, whole process", demo_milliseconds(build), "ms", 20),
+        ("memory of 10^5 shipments", grown / 100_000, "bytes/shipment", None),
+    ]
+    print(f"{'what':32} {'figure':>10}  {'unit':30} {'goal':>8}")
+    for what, figure, unit, goal in table:
+        shown = "" if goal is None else f"<= {goal}"
+        missed = goal is not None and figure > goal
+        print(f"{what:32} {figure:10.1f}  {unit:30} {shown:>8}{'  missed' if missed else ''}")
+
+
+if __name__ == "__main__":
+    main()

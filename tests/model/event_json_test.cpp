@@ -1,0 +1,102 @@
+#include "tests/support/given.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace drydock::model;
+using namespace std::chrono_literals;
+using drydock::tests::at;
+using drydock::tests::world;
+
+namespace {
+
+/// One event of every type.
+world one_of_each()
+{
+    world w;
+    w.given(webhook_created{{1}, {}, w.text("https://shop.test/a\"b"), webhook_event::track});
+    auto const id = w.text("hook-\xc3\xa9");
+    w.given(webhook_created{{2}, {0, id}, w.text("https://b.test"), webhook_event::batch});
+    w.given(shipment_created{{1}, {7, {}}, {}}, 0, 1s);
+    auto const name = w.text("parcel \n1");
+    w.given(shipment_created{{2}, {0, name}, w.text(R"({"carrier_code":"ups","x":40.0})"), 1, 1});
+    w.given(shipment_scanned{{1}, {}, at(1h), scan_status::IT}, 0, 1h);
+    w.given(shipment_scanned{{2}, w.text(R"({"signer":"A"})"), at(30min), scan_status::EX}, 0, 1h);
+    w.given(delivery_requested{{1}, {1}, {1}}, 5);
+    w.given(event_unsubscribed{{2}, webhook_event::track}, 6);
+    w.given(attempt_started{{1}, {1}}, 7);
+    w.given(attempt_failed{{1}, {1}, attempt_outcome::http(503)}, 9);
+    w.given(retry_scheduled{{1}, {2}, 0, at(2h + 1us)}, 10);
+    w.given(attempt_started{{1}, {2}}, 11);
+    w.given(effect_skipped{{1}, {2}, skip_reason::stale}, 12);
+    w.given(effect_applied{{1}, {2}}, 12);
+    w.given(delivery_succeeded{{1}, {2}, 200}, 12);
+    w.given(webhook_updated{{1}, w.text("https://c.test")});
+    w.given(webhook_disabled{{1}});
+    w.given(webhook_enabled{{1}});
+    w.given(delivery_requested{{2}, {1}, {1}}, 5);
+    w.given(attempt_started{{2}, {1}}, 19);
+    w.given(attempt_failed{{2}, {1}, attempt_outcome::of(outcome_kind::timeout)}, 20);
+    w.given(delivery_discarded{{2}, {1}, discard_reason::too_old}, 21);
+    w.given(delivery_requested{{3}, {1}, {1}}, 5);
+    w.given(attempt_started{{3}, {1}}, 23);
+    w.given(attempt_failed{{3}, {1}, attempt_outcome::of(outcome_kind::reset)}, 24);
+    w.given(webhook_deleted{{1}});
+    w.given(delivery_cancelled{{3}}, 26);
+    return w;
+}
+
+} // namespace
+
+TEST_CASE("every type of event goes to JSON and back without loss", "[event_json]")
+{
+    auto const w = one_of_each();
+    std::vector<bool> seen(256);
+    event_json_reader reader;
+    text_table texts;
+    auto const lines = w.lines_from(0);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        auto const parsed = reader.parse(lines[i], texts);
+        INFO(lines[i]);
+        if (auto const* const problem = std::get_if<std::string>(&parsed)) FAIL(*problem);
+        auto const& event = std::get<drydock::model::event>(parsed);
+        seen[static_cast<std::size_t>(event.type)] = true;
+        CHECK(std::memcmp(&event, &w.events[i], sizeof event) == 0);
+    }
+    for (auto const type : event_types())
+        CHECK(seen[static_cast<std::size_t>(type)]);
+    REQUIRE(texts.size() == w.texts.size());
+    for (std::uint32_t i = 1; i <= texts.size(); ++i) {
+        CHECK(texts[{i}] == w.texts[{i}]);
+        CHECK(texts.first_use({i}) == w.texts.first_use({i}));
+    }
+}
+
+TEST_CASE("a journal line that is not as written is refused with what was expected", "[event_json]")
+{
+    auto const problem = [](std::string const& line) {
+        event_json_reader reader;
+        text_table texts;
+        auto const parsed = reader.parse(line, texts);
+        auto const* const text = std::get_if<std::string>(&parsed);
+        return text == nullptr ? std::string{} : *text;
+    };
+    std::string const good =
+        R"({"seq":1,"at":"2019-09-07T00:00:00Z","type":"shipment_created","cause":0,"shipment":"se-1"})";
+    auto const with = [&](std::string const& from, std::string const& to) {
+        auto line = good;
+        return line.replace(line.find(from), from.size(), to);
+    };
+    CHECK(problem(good).empty());
+    CHECK(problem("{").find("not JSON") == 0);
+    CHECK(problem("[]") == "expected a JSON object");
+    CHECK(problem(with("\"seq\":1", "\"seq\":2")) == "expected \"seq\" 1");
+    CHECK(problem(with("\"cause\":0", "\"cause\":5")).find("\"cause\"") != std::string::npos);
+    CHECK(problem(with("shipment_created", "shipment_made")).find("known event type") !=
+          std::string::npos);
+    CHECK(problem(with("}", ",\"extra\":1}")) == "an unknown or repeated member");
+    CHECK(problem(with("}", ",\"shipment\":\"se-1\"}")) == "an unknown or repeated member");
+    CHECK(problem(with(",\"shipment\":\"se-1\"", "")).find("as \"shipment\"") != std::string::npos);
+    CHECK(problem(with("2019-09-07T00:00:00Z", "yesterday")).find("RFC 3339") != std::string::npos);
+    CHECK(problem(with("shipment_created", "shipment_scanned")).find("created before") !=
+          std::string::npos);
+}

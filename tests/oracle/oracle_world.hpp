@@ -1,0 +1,159 @@
+// The oracle's insides: everything it knows while it works through a scenario.
+#pragma once
+
+#include "tests/oracle/oracle.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace drydock::oracle {
+
+using model::attempt_outcome;
+using model::duration;
+using model::instant;
+using model::scan_status;
+
+class world {
+public:
+    world(sim::scenario const& plan, defect wrong) : plan_{plan}, wrong_{wrong} {}
+
+    prediction run();
+
+private:
+    enum kind { timeline = 1, story, late_effect, outcome, retry };
+    enum class phase { in_flight, waiting, ended };
+
+    struct work {
+        instant due;
+        int rank;
+        std::uint32_t ordinal, step;
+        std::function<void()> act;
+    };
+    struct hook {
+        std::string id, url;
+        model::webhook_event event{};
+        bool enabled = true, deleted = false;
+        std::uint64_t off = 0; ///< the event that turned it off last
+        std::uint32_t discarded = 0;
+        std::optional<instant> failing_since;
+
+        bool on() const { return enabled && !deleted; }
+    };
+    struct scanned {
+        instant occurred_at;
+        scan_status status{};
+        std::string fields;
+    };
+    struct parcel {
+        std::uint32_t number = 0;
+        std::string id, fields;
+        bool unordered = false, changes_only = false;
+        std::vector<scanned> scans;
+        scan_status status = scan_status::UN;
+    };
+    struct delivery {
+        std::uint32_t number = 0;
+        hook* to = nullptr;
+        parcel* subject = nullptr;
+        std::uint32_t nth = 0; ///< scan of its subject
+        std::string url, body;
+        instant requested_at, first_failed_at, started_at;
+        std::uint64_t cause = 0;   ///< of the next start
+        std::uint64_t started = 0; ///< the last attempt_started
+        std::uint32_t attempt = 0, slot = 0;
+        phase is = phase::ended;
+        bool was_off = false; ///< its webhook, at some time during the attempt
+    };
+    /// What the receiver does with one attempt, fixed at its start.
+    struct fate {
+        attempt_outcome answer{};
+        instant start, end;
+        std::optional<instant> effect;
+        std::optional<std::int64_t> retry_after; ///< seconds
+        std::size_t endpoint = 0;
+        sim::handler_kind handler = sim::handler_kind::last_write_wins;
+        std::uint64_t started = 0;
+        std::uint32_t attempt = 0;
+        std::string body;
+    };
+
+    // oracle.cpp: the order of things, the timeline, what is written
+    bool is(defect one) const { return wrong_ == one; }
+    void note(std::string_view situation) { made_.reached.insert(situation); }
+    std::uint64_t line(std::string_view type, std::uint64_t cause, std::string const& rest);
+    int rank(kind what) const;
+    void push(instant due, kind what, std::uint32_t ordinal, std::uint32_t step,
+              std::function<void()> act);
+    void occur(sim::timeline_entry const& entry, std::uint32_t n);
+    void ship(sim::ship_entry entry, instant at, duration shift, std::uint32_t n);
+    void track(sim::track_entry entry, duration shift, std::uint32_t n);
+    void change(sim::webhook_entry entry, std::uint32_t n);
+    void create(model::webhook_event event, std::string const& url, std::string const& id);
+    std::vector<sim::scan_plan> told(sim::story life, instant at, std::string const& id) const;
+    std::string parcel_created(parcel const& made) const;
+    parcel& make_parcel(std::string const& id, std::string const& fields);
+    parcel* find_parcel(std::string const& id);
+    hook* find_hook(model::webhook_event event);
+    void scan(parcel& subject, sim::scan_plan const& plan, duration shift);
+    void note_scan(parcel const& subject, instant occurred_at);
+
+    // oracle_delivery.cpp: attempts, outcomes, retries
+    void request(parcel& subject, hook& to, std::uint64_t cause);
+    std::string body_of(parcel const& subject, std::size_t scans, scan_status told) const;
+    void start(delivery& d);
+    void finish(delivery& d, fate const& f);
+    void succeed(delivery& d, fate const& f);
+    void fail(delivery& d, fate const& f);
+    bool succeeds(attempt_outcome answer) const;
+    std::optional<instant> retry_due(delivery const& d, fate const& f);
+    std::optional<std::string> give_up(delivery& d, fate const& f, std::optional<instant>& due);
+    std::uint64_t maybe_disable(hook& to, bool discarding, std::uint64_t cause);
+    void cancel(delivery& d, std::uint64_t cause);
+    void cancel_waiting(hook& to, std::uint64_t cause);
+    void end(delivery& d);
+    void retry_later(delivery& d, std::uint64_t cause, instant due);
+    void note_start(delivery const& d);
+    void note_late_effect(delivery const& d, fate const& f);
+
+    // oracle_receiver.cpp: endpoints, rules, handlers
+    fate judge(delivery const& d);
+    fate react(sim::reaction const& with, duration after, std::optional<bool> effect);
+    fate follow(delivery const& d, std::size_t endpoint);
+    std::optional<fate> follow_rules(delivery const& d, std::size_t endpoint);
+    std::optional<fate> follow_outages(sim::endpoint const& at);
+    bool chosen(delivery const& d, std::size_t endpoint, std::size_t index);
+    std::optional<std::size_t> locate(std::string const& url);
+    bool covers(std::string const& prefix, std::string url) const;
+    bool host_known(std::string const& url) const;
+    sim::draw_key key(delivery const& d, sim::draw_purpose purpose, std::size_t index = 0) const;
+    void offer(delivery const& d, fate const& f);
+    std::string_view skips(delivery const& d, fate const& f);
+
+    sim::scenario const& plan_;
+    defect wrong_;
+    prediction made_;
+    instant now_{};
+    std::list<work> queue_;
+    std::deque<hook> hooks_;
+    std::deque<parcel> parcels_;
+    std::deque<delivery> deliveries_;
+    std::vector<std::uint32_t> free_slots_;
+    std::uint32_t slots_ = 0;
+    std::map<std::pair<std::size_t, std::size_t>, std::uint32_t> chosen_; ///< endpoint, rule
+    std::set<std::pair<std::size_t, std::string>> applied_;               ///< endpoint, body
+    std::set<std::pair<std::size_t, std::uint32_t>> applied_by_;          ///< endpoint, delivery
+    std::map<std::pair<std::size_t, std::string>, std::pair<instant, std::uint32_t>> newest_;
+    std::pair<instant, std::uint32_t> last_scan_{}, last_outcome_{}, last_late_{};
+    instant last_timeline_{};
+};
+
+} // namespace drydock::oracle

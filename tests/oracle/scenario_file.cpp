@@ -1,0 +1,287 @@
+// The file form of a scenario that was made by chance.
+#include "tests/oracle/random_scenario.hpp"
+
+#include <string_view>
+#include <variant>
+
+namespace drydock::oracle {
+namespace {
+
+using model::duration;
+using model::instant;
+
+std::string quoted(std::string_view text)
+{
+    return '"' + std::string{text} + '"';
+}
+std::string quoted(duration length)
+{
+    return quoted(model::to_text(length));
+}
+
+/// The members or items of one JSON value, with commas between.
+class list {
+public:
+    explicit list(char open, char close) : text_{open}, close_{close} {}
+
+    list& add(std::string const& item)
+    {
+        if (text_.size() > 1) text_ += ", ";
+        text_ += item;
+        return *this;
+    }
+    list& add(std::string_view key, std::string const& value)
+    {
+        return add(quoted(key) + ": " + value);
+    }
+    std::string done() const { return text_ + close_; }
+
+private:
+    std::string text_;
+    char close_;
+};
+list object()
+{
+    return list{'{', '}'};
+}
+list array()
+{
+    return list{'[', ']'};
+}
+
+template <class List> std::string numbers(List const& values)
+{
+    auto out = array();
+    for (auto const value : values)
+        out.add(std::to_string(value));
+    return out.done();
+}
+
+/// The fields of an entry, without the braces of their object.
+void add_fields(list& out, std::string const& fields)
+{
+    if (!fields.empty()) out.add(fields.substr(1, fields.size() - 2));
+}
+
+std::string decimal(std::uint64_t ten_thousandths)
+{
+    auto const digits = std::to_string(10'000 + ten_thousandths % 10'000);
+    return std::to_string(ten_thousandths / 10'000) + '.' + digits.substr(1);
+}
+
+class file {
+public:
+    explicit file(sim::scenario const& plan) : plan_{plan} {}
+
+    std::string text() const;
+
+private:
+    std::string at(instant when) const { return quoted(when - plan_.start); }
+    std::string policy() const;
+    std::string endpoint(sim::endpoint const& e) const;
+    std::string rule(sim::endpoint_rule const& r) const;
+    std::string distribution(sim::distribution const& d) const;
+    std::string respond(sim::reaction const& r) const;
+    std::string entry(sim::timeline_entry const& e) const;
+    std::string ship(sim::ship_entry const& s, instant from) const;
+    std::string track(sim::track_entry const& t) const;
+    std::string change(sim::webhook_entry const& w) const;
+
+    sim::scenario const& plan_;
+};
+
+constexpr std::string_view failures[] = {"timeout", "refused",   "reset",   "dns",
+                                         "tls",     "malformed", "lost_ack"};
+constexpr std::string_view handlers[] = {"last_write_wins", "by_occurred_at", "deduplicating"};
+constexpr std::string_view stories[] = {"delivered", "attempted", "exception", "lost", "unordered"};
+
+template <class Name, class Kind> std::string named(Name const& names, Kind kind)
+{
+    return quoted(names[static_cast<std::size_t>(kind)]);
+}
+
+std::string file::policy() const
+{
+    auto const& p = plan_.policy;
+    auto out = object();
+    auto delays = array();
+    for (std::size_t i = 0; i < p.delay_count; ++i)
+        delays.add(quoted(p.delays[i]));
+    if (p.delay_count > 1)
+        out.add("delay", delays.done());
+    else
+        out.add("attempts", std::to_string(p.attempts)).add("delay", quoted(p.delays[0]));
+    out.add("timeout", quoted(p.timeout));
+    out.add("anchor", quoted(p.anchor == model::delay_anchor::start ? "start" : "end"));
+    if (p.jitter_millionths != 0) out.add("jitter", decimal(p.jitter_millionths / 100));
+    if (!p.success.empty()) out.add("success", numbers(p.success));
+    if (p.retry_after == model::retry_after_rule::honour) out.add("retry_after", quoted("honour"));
+    if (p.retry_after == model::retry_after_rule::clamp)
+        out.add("retry_after", "{\"clamp\": [" + quoted(p.retry_after_least) + ", " +
+                                   quoted(p.retry_after_most) + "]}");
+    if (!p.stop_on.empty()) out.add("stop_on", numbers(p.stop_on));
+    if (p.max_age) out.add("max_age", quoted(*p.max_age));
+    auto disable = object();
+    if (p.disable_after.failed_deliveries != 0)
+        disable.add("failed_deliveries", std::to_string(p.disable_after.failed_deliveries));
+    if (p.disable_after.failing_for != duration{})
+        disable.add("failing_for", quoted(p.disable_after.failing_for));
+    if (disable.done() != "{}") out.add("disable_after", disable.done());
+    return out.done();
+}
+
+std::string file::respond(sim::reaction const& r) const
+{
+    if (r.headers.empty()) return std::to_string(r.status);
+    auto headers = object();
+    for (auto const& [key, value] : r.headers)
+        headers.add(key, quoted(value));
+    return object().add("status", std::to_string(r.status)).add("headers", headers.done()).done();
+}
+
+std::string file::distribution(sim::distribution const& d) const
+{
+    using enum sim::distribution::shape;
+    auto choices = array();
+    switch (d.is) {
+    case constant: break;
+    case exponential: return object().add("exponential", quoted(d.first)).done();
+    case uniform:
+        return object()
+            .add("uniform", array().add(quoted(d.first)).add(quoted(d.last)).done())
+            .done();
+    case weighted:
+        for (auto const& [value, weight] : d.choices)
+            choices.add(array().add(quoted(value)).add(std::to_string(weight)).done());
+        return object().add("weighted", choices.done()).done();
+    }
+    return quoted(d.first);
+}
+
+std::string file::rule(sim::endpoint_rule const& r) const
+{
+    auto out = object();
+    if (r.event) out.add("event", quoted(model::name(*r.event)));
+    if (r.status) out.add("status", quoted(model::name(*r.status)));
+    if (r.subject) out.add("subject", quoted(*r.subject));
+    if (!r.attempts.empty()) out.add("attempt", numbers(r.attempts));
+    if (r.from) out.add("from", at(*r.from));
+    if (r.until) out.add("until", at(*r.until));
+    if (r.with_chance)
+        out.add("chance",
+                r.with_chance->always ? "1" : decimal((r.with_chance->threshold >> 60) * 625));
+    if (r.times) out.add("times", std::to_string(*r.times));
+    if (r.then.fails)
+        out.add("fail", named(failures, *r.then.fails));
+    else
+        out.add("respond", respond(r.then));
+    if (r.after_given) out.add("after", distribution(r.after));
+    if (r.effect) out.add("effect", *r.effect ? "true" : "false");
+    return out.done();
+}
+
+std::string file::endpoint(sim::endpoint const& e) const
+{
+    auto outages = array(), rules = array();
+    for (auto const& o : e.outages)
+        outages.add(object()
+                        .add("from", at(o.from))
+                        .add("until", at(o.until))
+                        .add("as", o.as.fails ? named(failures, *o.as.fails) : respond(o.as))
+                        .done());
+    for (auto const& r : e.rules)
+        rules.add("\n      " + rule(r));
+    auto out = object();
+    if (!e.outages.empty()) out.add("outages", outages.done());
+    if (!e.rules.empty()) out.add("rules", rules.done());
+    return out.add("handler", named(handlers, e.handler)).done();
+}
+
+std::string file::ship(sim::ship_entry const& s, instant from) const
+{
+    auto out = object();
+    out.add("shipment", quoted(s.shipment));
+    add_fields(out, s.fields);
+    if (s.unordered) out.add("unordered", "true");
+    if (s.changes_only) out.add("notify", quoted("status"));
+    if (s.life) out.add("story", named(stories, *s.life));
+    auto scans = array();
+    for (auto const& scan : s.scans) {
+        auto one = object();
+        one.add("at", quoted(scan.at - from)).add("status", quoted(model::name(scan.status)));
+        if (scan.occurred_at) one.add("occurred_at", quoted(model::to_text(*scan.occurred_at)));
+        add_fields(one, scan.fields);
+        scans.add("\n      " + one.done());
+    }
+    if (!s.scans.empty()) out.add("scans", scans.done());
+    return out.done();
+}
+
+std::string file::track(sim::track_entry const& t) const
+{
+    auto out = object();
+    out.add("shipment", quoted(t.shipment)).add("status", quoted(model::name(t.scan.status)));
+    if (t.scan.occurred_at) out.add("occurred_at", at(*t.scan.occurred_at));
+    add_fields(out, t.scan.fields);
+    return out.done();
+}
+
+std::string file::change(sim::webhook_entry const& w) const
+{
+    auto out = object();
+    out.add("event", quoted(model::name(w.event)));
+    if (!w.url.empty()) out.add("url", quoted(w.url));
+    if (w.enabled) out.add("enabled", *w.enabled ? "true" : "false");
+    if (w.deleted) out.add("deleted", "true");
+    return out.done();
+}
+
+std::string file::entry(sim::timeline_entry const& e) const
+{
+    auto out = object();
+    out.add("at", at(e.at));
+    if (e.times > 1)
+        out.add(
+            "repeat",
+            object().add("every", quoted(e.every)).add("times", std::to_string(e.times)).done());
+    if (auto const* const one = std::get_if<sim::ship_entry>(&e.what))
+        out.add("ship", ship(*one, e.at));
+    else if (auto const* const other = std::get_if<sim::track_entry>(&e.what))
+        out.add("track", track(*other));
+    else
+        out.add("webhook", change(std::get<sim::webhook_entry>(e.what)));
+    return out.done();
+}
+
+std::string file::text() const
+{
+    auto out = object();
+    out.add("format", "1").add("start", quoted(model::to_text(plan_.start)));
+    out.add("seed", std::to_string(plan_.seed));
+    if (plan_.until) out.add("until", at(*plan_.until));
+    out.add("\n  \"policy\": " + policy());
+    auto webhooks = array(), timeline = array();
+    for (auto const& w : plan_.webhooks) {
+        auto one = object();
+        one.add("event", quoted(model::name(w.event))).add("url", quoted(w.url));
+        if (!w.id.empty()) one.add("id", quoted(w.id));
+        webhooks.add(one.done());
+    }
+    out.add("\n  \"webhooks\": " + webhooks.done());
+    auto endpoints = object();
+    for (auto const& e : plan_.endpoints)
+        endpoints.add("\n    " + quoted(e.prefix) + ": " + endpoint(e));
+    if (plan_.has_endpoints) out.add("\n  \"endpoints\": " + endpoints.done());
+    for (auto const& e : plan_.timeline)
+        timeline.add("\n    " + entry(e));
+    return out.add("\n  \"timeline\": " + timeline.done()).done() + '\n';
+}
+
+} // namespace
+
+std::string to_file(sim::scenario const& plan)
+{
+    return file{plan}.text();
+}
+
+} // namespace drydock::oracle
