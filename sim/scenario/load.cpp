@@ -32,8 +32,7 @@ void drop_echoes(std::vector<scenario_error>& errors, std::size_t first)
     auto const same = [](scenario_error const& a, scenario_error const& b) {
         return order(a) == order(b) && a.message == b.message && a.where.line != 0;
     };
-    auto const repeated = std::ranges::unique(errors, same);
-    errors.erase(repeated.begin(), repeated.end());
+    errors.erase(std::unique(errors.begin(), errors.end(), same), errors.end());
 }
 
 /// What an option gave has no place in the file: the message names the option instead.

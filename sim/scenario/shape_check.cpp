@@ -223,8 +223,8 @@ void shape_checker::check_group(node const& value, key_group const& group, shape
         if (contains(group.names, m.name)) present.push_back(&m);
     // A key given twice has been reported as that.
     std::ranges::stable_sort(present, {}, &node::member::name);
-    auto const repeated = std::ranges::unique(present, {}, &node::member::name);
-    present.erase(repeated.begin(), repeated.end());
+    auto const same = [](auto const* a, auto const* b) { return a->name == b->name; };
+    present.erase(std::unique(present.begin(), present.end(), same), present.end());
 
     auto const known = names_in(wanted.keys).built;
     names built;

@@ -4,7 +4,6 @@
 #include "model/time.hpp"
 
 #include <algorithm>
-#include <locale>
 #include <regex>
 
 namespace drydock::sim {

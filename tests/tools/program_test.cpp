@@ -9,12 +9,17 @@ using Catch::StartsWith;
 
 namespace {
 
-// The real program, by a shell; its outputs go where the words say.
-int program(std::string const& words)
+int shell(std::string const& script)
 {
-    auto const status = std::system((std::string{DRYDOCK_PROGRAM} + " " + words).c_str());
+    auto const status = std::system(script.c_str());
     REQUIRE(WIFEXITED(status));
     return WEXITSTATUS(status);
+}
+
+// The real program; its outputs go where the words say.
+int program(std::string const& words)
+{
+    return shell(std::string{DRYDOCK_PROGRAM} + " " + words);
 }
 
 } // namespace
@@ -115,4 +120,17 @@ TEST_CASE("the real program prints colour neither to a file nor against NO_COLOR
     auto const out = folder.path("out.txt");
     CHECK(program("run >" + out) == 0);
     CHECK_THAT(read(out), !Contains("\x1b["));
+}
+
+// The shell waits for the journal to be opened, so that the program is past its start; the pipe,
+// which nobody reads, keeps it from ending before the signal.
+TEST_CASE("a defect ends the real program with exit code 4", "[program]")
+{
+    scratch_folder const folder;
+    auto const pipe = folder.path("journal");
+    CHECK(shell("mkfifo " + pipe +
+                " && { " DRYDOCK_PROGRAM " run " DRYDOCK_SOURCE_DIR
+                "/scenarios/flaky_receiver.json -q --journal " +
+                pipe + " >/dev/null 2>&1 & } && exec 3<" + pipe + " && kill -ABRT $! && wait $!") ==
+          4);
 }

@@ -145,7 +145,7 @@ TEST_CASE("a webhook that its policy disables says why", "[timeline]")
     what.endpoints[0].outages = {{what.start, what.start + 24h, refusing}};
     what.policy.disable_after.failed_deliveries = 1;
     auto const text = told(what);
-    CHECK_THAT(text, Contains("✗ refused             discarded, no attempt left\n"));
+    CHECK_THAT(text, Contains("#1 3/3   ✗ refused  discarded, no attempt left\n"));
     CHECK_THAT(text, Contains("webhook 5515 disabled, because it kept failing\n"));
 }
 
