@@ -11,6 +11,8 @@ struct text_format {
     std::string_view expected; ///< for messages: "a duration such as \"40ms\""
     /// Reads a text quickly and completely: true implies that the pattern fits.
     bool (*reads)(std::string_view text) = nullptr;
+    /// Whether the pattern fits, whatever the numbers; null: whatever fits can be read.
+    bool (*looks_right)(std::string_view text) = nullptr;
     std::string_view limits = {}; ///< what a text must keep to that fits, but cannot be read
 };
 
