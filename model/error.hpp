@@ -8,12 +8,12 @@ namespace drydock::model {
 
 enum class error : std::uint8_t {
     none = 0,
-    webhook_exists,   ///< the event has a webhook already (HTTP 409)
-    webhook_unknown,  ///< no such webhook (HTTP 404)
-    shipment_exists,  ///< a shipment of this id was created before
-    illegal_move,     ///< the table of tracking statuses has no such move
-    stale_attempt,    ///< an outcome for an attempt that is not in flight
-    delivery_ended,   ///< the delivery is not waiting for anything
+    webhook_exists,  ///< the event has a webhook already (HTTP 409)
+    webhook_unknown, ///< no such webhook (HTTP 404)
+    shipment_exists, ///< a shipment of this id was created before
+    illegal_move,    ///< the table of tracking statuses has no such move
+    stale_attempt,   ///< an outcome for an attempt that is not in flight
+    delivery_ended,  ///< the delivery is not waiting for anything
 };
 
 /// What went wrong, for a person.

@@ -34,13 +34,13 @@ struct retry_policy {
     std::uint16_t attempts = 3; ///< all of them, the first included; at least 1
     /// The n-th delay stands between attempts n and n + 1; the last one repeats.
     std::array<duration, longest_ladder> delays{std::chrono::hours{2}};
-    std::uint8_t delay_count = 1;                 ///< at least 1
-    duration timeout = std::chrono::seconds{10};  ///< from the start of the attempt
+    std::uint8_t delay_count = 1;                ///< at least 1
+    duration timeout = std::chrono::seconds{10}; ///< from the start of the attempt
     delay_anchor anchor = delay_anchor::end;
-    std::uint32_t jitter_millionths = 0;          ///< 200'000: each delay within +-20 %
-    std::vector<std::uint16_t> success;           ///< empty: every 2xx
+    std::uint32_t jitter_millionths = 0; ///< 200'000: each delay within +-20 %
+    std::vector<std::uint16_t> success;  ///< empty: every 2xx
     retry_after_rule retry_after = retry_after_rule::ignore;
-    duration retry_after_least{};                 ///< for clamp
+    duration retry_after_least{}; ///< for clamp
     duration retry_after_most{};
     std::vector<std::uint16_t> stop_on;
     std::optional<duration> max_age; ///< no attempt is scheduled later than requested + max_age

@@ -42,13 +42,13 @@ struct endpoint_rule {
     std::optional<model::webhook_event> event;
     std::optional<model::scan_status> status; ///< of the scan that the payload tells of
     std::optional<std::string> subject;
-    std::vector<std::uint16_t> attempts;      ///< any of these
-    std::optional<instant> from, until;       ///< half-open, of the attempt's start
+    std::vector<std::uint16_t> attempts; ///< any of these
+    std::optional<instant> from, until;  ///< half-open, of the attempt's start
     std::optional<chance> with_chance;
-    std::optional<std::uint32_t> times;       ///< at most that many attempts choose this rule
+    std::optional<std::uint32_t> times; ///< at most that many attempts choose this rule
 
     reaction then;
-    distribution after;         ///< start of the attempt to last byte of the answer
+    distribution after; ///< start of the attempt to last byte of the answer
     bool after_given = false;
     std::optional<bool> effect; ///< overrides whether the receiver does its work
 };
@@ -114,7 +114,7 @@ struct track_entry {
 };
 struct webhook_entry {
     model::webhook_event event{};
-    std::string url;             ///< empty: as it is
+    std::string url; ///< empty: as it is
     std::optional<bool> enabled;
     bool deleted = false;
 };
@@ -161,10 +161,10 @@ struct entity_filter {
 /// Checks on what a filter selects. Empty members check nothing.
 struct selection_checks {
     std::optional<bounds> count;
-    std::optional<std::vector<instant>> at;                 ///< starts, in order
-    std::optional<std::vector<std::string>> outcomes;       ///< attempts
+    std::optional<std::vector<instant>> at;                  ///< starts, in order
+    std::optional<std::vector<std::string>> outcomes;        ///< attempts
     std::optional<std::vector<model::scan_status>> statuses; ///< arrivals
-    std::optional<node> body;                               ///< subset; of every one selected
+    std::optional<node> body;                                ///< subset; of every one selected
 };
 
 struct expect_selection {
@@ -207,7 +207,7 @@ struct expectation {
     std::string name;    ///< given, or made from the kind and its place: "expect/0 attempts"
     std::string pointer; ///< "/expect/0"
     position where;
-    std::string source;  ///< the expectation as compact JSON
+    std::string source; ///< the expectation as compact JSON
     std::variant<expect_selection, expect_journal, expect_latency, expect_load, expect_state,
                  expect_property>
         what;
@@ -227,19 +227,19 @@ struct scenario {
     std::string profile = "seed-2019";
     std::string base_url = "https://api.shipengine.com";
     model::retry_policy policy;
-    node policy_as_given;         ///< canonical JSON object of the policy in force, for the header
+    node policy_as_given; ///< canonical JSON object of the policy in force, for the header
     std::vector<webhook_plan> webhooks;
-    bool has_endpoints = false;   ///< false: every URL answers 200 at once
+    bool has_endpoints = false; ///< false: every URL answers 200 at once
     std::vector<endpoint> endpoints;
     std::vector<timeline_entry> timeline;
     std::vector<expectation> expect;
     std::vector<std::string> assumptions; ///< what the file leaves open, with the values used
-    node resolved;                ///< the file after variables, `--set` and defaults of vars
+    node resolved; ///< the file after variables, `--set` and defaults of vars
 };
 
 /// The names that `property` can take; each always on or folded on request.
 inline constexpr std::string_view property_names[] = {
-    "status_never_regresses", "at_most_one_effect", "nothing_lost",        "receiver_converges",
+    "status_never_regresses", "at_most_one_effect", "nothing_lost",           "receiver_converges",
     "attempts_bounded",       "retries_spaced",     "cancelled_means_silent",
 };
 

@@ -24,8 +24,8 @@ struct node {
     kind is = kind::null;
     bool truth = false;
     position where;
-    std::string text;          ///< of a string, decoded; of a number, as written ("40.0")
-    std::vector<node> items;   ///< of an array
+    std::string text;            ///< of a string, decoded; of a number, as written ("40.0")
+    std::vector<node> items;     ///< of an array
     std::vector<member> members; ///< of an object, in file order
 
     /// The member of that name; null when there is none or this is not an object.
