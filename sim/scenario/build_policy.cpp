@@ -131,7 +131,8 @@ void policy_reader::read_delay_list(node const& given, node const& list)
         bool const counts_retries = attempts_ == given.find("retries");
         auto const right = counts_retries ? delays.size() : attempts;
         c_->error(attempts_, "expected " + std::to_string(right) + ": delay lists " +
-                                 std::to_string(delays.size()) + " delays, one after each " +
+                                 std::to_string(delays.size()) +
+                                 (delays.size() == 1 ? " delay" : " delays") + ", one after each " +
                                  "attempt but the last");
     }
     made_.policy.attempts = static_cast<std::uint16_t>(attempts);

@@ -71,6 +71,8 @@ TEST_CASE("a list of delays with another number of attempts is an error", "[scen
         "/policy/attempts: expected 4: delay lists 3 delays, one after each attempt but the last");
     CHECK(policy_error(R"({"retries": 4, "delay": ["5s", "5m", "30m"]})") ==
           "/policy/retries: expected 3: delay lists 3 delays, one after each attempt but the last");
+    CHECK(policy_error(R"({"attempts": 1, "delay": ["5s"]})") ==
+          "/policy/attempts: expected 2: delay lists 1 delay, one after each attempt but the last");
 }
 
 TEST_CASE("a long list is fine while at most its first 64 delays differ", "[scenario]")
