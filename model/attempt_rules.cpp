@@ -65,6 +65,15 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
         case event_type::shipment_scanned:
         case event_type::event_unsubscribed:
         case event_type::effect_applied:
+        case event_type::batch_created:
+        case event_type::batch_status_changed:
+        case event_type::rates_updated:
+        case event_type::carrier_connected:
+        case event_type::report_completed:
+        case event_type::order_source_refresh_started:
+        case event_type::order_source_refresh_completed:
+        case event_type::order_source_refresh_failed:
+        case event_type::sales_orders_imported:
         case event_type::effect_skipped: break;
         }
     }

@@ -24,7 +24,11 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     switch (e.type) {
     case event_type::webhook_created:
     case event_type::webhook_updated: webhooks_.apply(e, sequence); break;
-    case event_type::shipment_created: on_created(e.as<shipment_created>()); break;
+    case event_type::shipment_created:
+    case event_type::batch_created:
+    case event_type::carrier_connected:
+    case event_type::report_completed:
+    case event_type::order_source_refresh_started: on_named(e); break;
     case event_type::shipment_scanned: on_scan(e.as<shipment_scanned>(), sequence); break;
     case event_type::delivery_requested: on_requested(e, sequence); break;
     case event_type::attempt_failed: {
@@ -48,32 +52,51 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::webhook_disabled:
     case event_type::event_unsubscribed:
     case event_type::attempt_started:
+    case event_type::batch_status_changed:
+    case event_type::rates_updated:
+    case event_type::order_source_refresh_completed:
+    case event_type::order_source_refresh_failed:
+    case event_type::sales_orders_imported:
     case event_type::retry_scheduled: break;
     }
 }
 
-void effect_rules::on_created(shipment_created const& created)
+void effect_rules::on_named(event const& e)
 {
+    names_.apply(e);
+    if (e.type != event_type::shipment_created) return;
+    auto const created = e.as<shipment_created>();
     ASSERT(created.shipment.value == shipments_.size() + 1);
     shipments_.push_back({.id = created.id, .newest = {}, .shown = {}, .effect = {}});
 }
 
 void effect_rules::on_scan(shipment_scanned const& scan, sequence_number sequence)
 {
-    last_scan_ = {sequence, scan.occurred_at, scan.status};
+    scans_.push_back({sequence, scan.occurred_at, scan.status});
     auto& newest = at(scan.shipment).newest;
-    if (!newest.sequence || scan.occurred_at >= newest.occurred_at) newest = last_scan_;
+    if (!newest.sequence || scan.occurred_at >= newest.occurred_at) newest = scans_.back();
+}
+
+// A delivery follows its scan at once, save one that carries an old body again.
+effect_rules::told_scan effect_rules::scan_at(sequence_number told) const
+{
+    if (!scans_.empty() && scans_.back().sequence == told) return scans_.back();
+    auto const found = std::lower_bound(
+        scans_.begin(), scans_.end(), told,
+        [](told_scan const& s, sequence_number wanted) { return s.sequence < wanted; });
+    return found != scans_.end() && found->sequence == told ? *found : told_scan{};
 }
 
 void effect_rules::on_requested(event const& e, sequence_number sequence)
 {
     auto const request = e.as<delivery_requested>();
     auto& w = window_.add(request.delivery);
-    if (e.cause == last_scan_.sequence) w.scan = last_scan_;
+    w.scan = scan_at(e.cause);
     w.requested = sequence;
     w.subject = request.subject;
     w.webhook = request.webhook;
-    at(request.subject).told = true;
+    w.resend_of = request.resend_of;
+    if (w.scan.sequence) at(request.subject.shipment()).told = true;
     ++deliveries_;
 }
 
@@ -95,12 +118,16 @@ void effect_rules::on_applied(event const& e, sequence_number sequence, text_tab
     if (w == nullptr) return;
     judge_once(effect, *w, sequence);
     judge_order(e, *w, sequence, texts);
-    auto& subject = at(w->subject);
-    subject.shown = w->scan;
-    subject.effect = sequence;
+    if (w->scan.sequence) {
+        auto& subject = at(w->subject.shipment());
+        subject.shown = w->scan;
+        subject.effect = sequence;
+    }
     w->applied = true;
     w->late.on_effect(effect.attempt);
+    auto const original = w->resend_of;
     forget_if_done(effect.delivery, *w);
+    make_good(original);
 }
 
 void effect_rules::on_skipped(effect_skipped const& skip, sequence_number sequence)
@@ -110,7 +137,22 @@ void effect_rules::on_skipped(effect_skipped const& skip, sequence_number sequen
     if (skip.reason == skip_reason::stale) w->stale = true;
     if (skip.reason == skip_reason::duplicate) w->duplicate = sequence;
     w->late.on_effect(skip.attempt);
+    auto const original = w->stale ? w->resend_of : delivery_number{};
     forget_if_done(skip.delivery, *w);
+    make_good(original);
+}
+
+// What a resend brought home is not lost, though the delivery that failed to bring it is over.
+void effect_rules::make_good(delivery_number original)
+{
+    while (original) {
+        auto* const w = window_.find(original);
+        if (w == nullptr) return;
+        w->resent = true;
+        auto const before = w->resend_of;
+        forget_if_done(original, *w);
+        original = before;
+    }
 }
 
 void effect_rules::forget_if_done(delivery_number number, watched const& w)
@@ -135,7 +177,7 @@ void effect_rules::judge_order(event const& e, watched const& w, sequence_number
     if (!w.scan.sequence) return;
     auto const number = e.as<effect_applied>().delivery;
     auto const url = webhooks_.url_at(w.webhook, e.cause);
-    auto& newest = newest_applied(receiver(url, texts), w.subject);
+    auto& newest = newest_applied(receiver(url, texts), w.subject.shipment());
     if (!newest.effect || w.scan.occurred_at >= newest.scan.occurred_at) {
         newest = {w.scan, sequence, number};
         return;
@@ -176,7 +218,9 @@ violation effect_rules::describe_lost(delivery_number number, watched const& w,
     static constexpr std::string_view how[]{"is pending", "was delivered", "was discarded",
                                             "was cancelled"};
     auto text = fmt::format("delivery {} of {} ({}) {}", number.value, subject_of(w, texts),
-                            describe(w.scan), how[static_cast<std::size_t>(w.is)]);
+                            w.scan.sequence ? describe(w.scan)
+                                            : std::string{name(webhooks_.event_of(w.webhook))},
+                            how[static_cast<std::size_t>(w.is)]);
     violation made{{}, {w.requested}};
     if (w.ended) {
         text += fmt::format(" (event {})", w.ended.value);
@@ -235,7 +279,7 @@ effect_rules::applied_scan& effect_rules::newest_applied(std::uint32_t receiver,
 
 std::string effect_rules::subject_of(watched const& w, text_table const& texts) const
 {
-    return to_text(shipments_[w.subject.value - 1].id, texts);
+    return names_.subject(w.subject, texts);
 }
 
 std::string effect_rules::describe(told_scan const& scan) const

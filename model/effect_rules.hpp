@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/delivery_window.hpp"
+#include "model/event_json.hpp"
 #include "model/property.hpp"
 #include "model/webhook_history.hpp"
 
@@ -29,14 +30,17 @@ private:
         sequence_number requested;
         sequence_number ended;     // the event that ended it
         sequence_number duplicate; // the event that skipped it as one
-        shipment_number subject;
+        model::subject subject;
         webhook_number webhook;
+        delivery_number resend_of;
         late_effects late;
         fate is = fate::pending;
         bool applied = false;
         bool stale = false;
+        bool resent = false; // a resend of it had an effect
 
-        bool is_lost() const { return !applied && !stale; }
+        // A resend is judged by the delivery whose body it carries.
+        bool is_lost() const { return !applied && !stale && !resent && !resend_of; }
     };
     struct applied_scan {
         told_scan scan;
@@ -52,12 +56,14 @@ private:
     };
 
     void apply(event const& e, sequence_number sequence, text_table const& texts);
-    void on_created(shipment_created const& created);
+    void on_named(event const& e);
     void on_scan(shipment_scanned const& scan, sequence_number sequence);
     void on_requested(event const& e, sequence_number sequence);
     void on_ended(delivery_number number, fate how, sequence_number sequence);
     void on_applied(event const& e, sequence_number sequence, text_table const& texts);
     void on_skipped(effect_skipped const& skip, sequence_number sequence);
+    void make_good(delivery_number original);
+    told_scan scan_at(sequence_number told) const;
     void forget_if_done(delivery_number number, watched const& w);
     void judge_once(effect_applied const& effect, watched const& w, sequence_number sequence);
     void judge_order(event const& e, watched const& w, sequence_number sequence,
@@ -78,7 +84,8 @@ private:
     std::uint64_t deliveries_ = 0;
     std::uint64_t effects_ = 0;
     property_result regressed_, repeated_;
-    told_scan last_scan_;
+    std::vector<told_scan> scans_; // in order
+    journal_names names_;
     delivery_window<watched> window_;
     webhook_history webhooks_;
     std::vector<seen_shipment> shipments_;                  // by number - 1

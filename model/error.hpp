@@ -11,7 +11,9 @@ enum class error : std::uint8_t {
     webhook_exists,  ///< the event has a webhook already (HTTP 409)
     webhook_unknown, ///< no such webhook (HTTP 404)
     shipment_exists, ///< a shipment of this id was created before
-    illegal_move,    ///< the table of tracking statuses has no such move
+    illegal_move,    ///< the table of statuses has no such move
+    refresh_running, ///< the order source is being refreshed already
+    no_refresh,      ///< the order source is not being refreshed
     stale_attempt,   ///< an outcome for an attempt that is not in flight
     delivery_ended,  ///< the delivery is not waiting for anything
 };

@@ -7,19 +7,60 @@ namespace drydock::model {
 
 namespace {
 
-using enum event_type;
-
 constexpr std::array types{
-    webhook_created,  webhook_updated,  webhook_deleted,    webhook_enabled,    webhook_disabled,
-    shipment_created, shipment_scanned, delivery_requested, event_unsubscribed, attempt_started,
-    attempt_failed,   retry_scheduled,  delivery_succeeded, delivery_discarded, delivery_cancelled,
-    effect_applied,   effect_skipped,
+    event_type::webhook_created,
+    event_type::webhook_updated,
+    event_type::webhook_deleted,
+    event_type::webhook_enabled,
+    event_type::webhook_disabled,
+    event_type::shipment_created,
+    event_type::shipment_scanned,
+    event_type::batch_created,
+    event_type::batch_status_changed,
+    event_type::rates_updated,
+    event_type::carrier_connected,
+    event_type::report_completed,
+    event_type::order_source_refresh_started,
+    event_type::order_source_refresh_completed,
+    event_type::order_source_refresh_failed,
+    event_type::sales_orders_imported,
+    event_type::delivery_requested,
+    event_type::event_unsubscribed,
+    event_type::attempt_started,
+    event_type::attempt_failed,
+    event_type::retry_scheduled,
+    event_type::delivery_succeeded,
+    event_type::delivery_discarded,
+    event_type::delivery_cancelled,
+    event_type::effect_applied,
+    event_type::effect_skipped,
 };
 constexpr std::array<std::string_view, types.size()> names{
-    "webhook_created",    "webhook_updated",    "webhook_deleted",    "webhook_enabled",
-    "webhook_disabled",   "shipment_created",   "shipment_scanned",   "delivery_requested",
-    "event_unsubscribed", "attempt_started",    "attempt_failed",     "retry_scheduled",
-    "delivery_succeeded", "delivery_discarded", "delivery_cancelled", "effect_applied",
+    "webhook_created",
+    "webhook_updated",
+    "webhook_deleted",
+    "webhook_enabled",
+    "webhook_disabled",
+    "shipment_created",
+    "shipment_scanned",
+    "batch_created",
+    "batch_status_changed",
+    "rates_updated",
+    "carrier_connected",
+    "report_completed",
+    "order_source_refresh_started",
+    "order_source_refresh_completed",
+    "order_source_refresh_failed",
+    "sales_orders_imported",
+    "delivery_requested",
+    "event_unsubscribed",
+    "attempt_started",
+    "attempt_failed",
+    "retry_scheduled",
+    "delivery_succeeded",
+    "delivery_discarded",
+    "delivery_cancelled",
+    "effect_applied",
     "effect_skipped",
 };
 
@@ -42,6 +83,33 @@ std::optional<event_type> parse_event_type(std::string_view text)
     auto const* const found = std::ranges::find(names, text);
     if (found == names.end()) return std::nullopt;
     return types[static_cast<std::size_t>(found - names.begin())];
+}
+
+std::optional<named_subject> named_by(event const& e)
+{
+    switch (e.type) {
+    case event_type::shipment_created: {
+        auto const made = e.as<shipment_created>();
+        return named_subject{made.shipment, made.id};
+    }
+    case event_type::batch_created: {
+        auto const made = e.as<batch_created>();
+        return named_subject{made.batch, made.id};
+    }
+    case event_type::carrier_connected: {
+        auto const made = e.as<carrier_connected>();
+        return named_subject{made.carrier, made.id};
+    }
+    case event_type::report_completed: {
+        auto const made = e.as<report_completed>();
+        return named_subject{made.report, made.id};
+    }
+    case event_type::order_source_refresh_started: {
+        auto const made = e.as<order_source_refresh_started>();
+        return named_subject{made.order_source, made.id};
+    }
+    default: return std::nullopt;
+    }
 }
 
 } // namespace drydock::model

@@ -13,6 +13,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <optional>
+#include <span>
+#include <string_view>
 #include <type_traits>
 
 namespace drydock::model {
@@ -26,6 +29,15 @@ enum class event_type : std::uint16_t {
     webhook_disabled = 5,
     shipment_created = 10,
     shipment_scanned = 11,
+    batch_created = 20,
+    batch_status_changed = 21,
+    rates_updated = 22,
+    carrier_connected = 23,
+    report_completed = 24,
+    order_source_refresh_started = 30,
+    order_source_refresh_completed = 31,
+    order_source_refresh_failed = 32,
+    sales_orders_imported = 33,
     delivery_requested = 50,
     event_unsubscribed = 51,
     attempt_started = 52,
@@ -86,21 +98,86 @@ struct shipment_scanned {
     text_number fields; ///< JSON object: fields of the API's tracking event that differ
     instant occurred_at;
     scan_status status{};
-    std::array<std::uint8_t, 7> padding{};
+    std::array<std::uint8_t, 3> padding{};
+    text_number payload; ///< how the body differs from the rule; see payload_change
+};
+
+/// The batch exists and is open.
+struct batch_created {
+    static constexpr auto type = event_type::batch_created;
+    batch_number batch;
+    entity_id id;
+    text_number fields; ///< JSON object: fields of the API's batch object that differ
+};
+struct batch_status_changed {
+    static constexpr auto type = event_type::batch_status_changed;
+    batch_number batch;
+    text_number fields; ///< all that differ by now
+    text_number payload;
+    batch_status status{};
+    std::array<std::uint8_t, 3> padding{};
+};
+struct rates_updated {
+    static constexpr auto type = event_type::rates_updated;
+    shipment_number shipment;
+    text_number fields; ///< JSON object: fields of the API's rates information
+    text_number payload;
+};
+/// Also of a carrier that was connected before: it is connected anew.
+struct carrier_connected {
+    static constexpr auto type = event_type::carrier_connected;
+    carrier_number carrier;
+    entity_id id;
+    text_number fields; ///< JSON object: fields of the API's carrier
+    text_number payload;
+};
+struct report_completed {
+    static constexpr auto type = event_type::report_completed;
+    report_number report;
+    entity_id id;
+    text_number fields; ///< JSON object: report_type, created_at, report_url
+    text_number payload;
+};
+
+/// The first one of an order source also makes it.
+struct order_source_refresh_started {
+    static constexpr auto type = event_type::order_source_refresh_started;
+    order_source_number order_source;
+    entity_id id;
+    text_number fields; ///< JSON object: fields of the API's order source; all that differ by now
+};
+struct order_source_refresh_completed {
+    static constexpr auto type = event_type::order_source_refresh_completed;
+    order_source_number order_source;
+    text_number payload;
+};
+struct order_source_refresh_failed {
+    static constexpr auto type = event_type::order_source_refresh_failed;
+    order_source_number order_source;
+};
+struct sales_orders_imported {
+    static constexpr auto type = event_type::sales_orders_imported;
+    order_source_number order_source;
+    text_number orders;      ///< JSON array of whole sales orders
+    std::uint32_t count = 0; ///< how many they are
+    text_number payload;
 };
 
 struct delivery_requested {
     static constexpr auto type = event_type::delivery_requested;
     delivery_number delivery;
     webhook_number webhook;
-    shipment_number subject;
+    model::subject subject;
+    delivery_number resend_of; ///< the delivery whose body it carries again
 };
 /// Something happened that a webhook could have told, but none is on for it. Nothing is sent.
 struct event_unsubscribed {
     static constexpr auto type = event_type::event_unsubscribed;
-    shipment_number subject;
+    std::uint32_t ordinal = 0; ///< of its subject
     webhook_event event{};
     std::array<std::uint8_t, 3> padding{};
+
+    model::subject subject() const { return model::subject{ordinal, subject_kind_of(event)}; }
 };
 struct attempt_started {
     static constexpr auto type = event_type::attempt_started;
@@ -201,6 +278,17 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::webhook_disabled: return visit(e.as<webhook_disabled>());
     case event_type::shipment_created: return visit(e.as<shipment_created>());
     case event_type::shipment_scanned: return visit(e.as<shipment_scanned>());
+    case event_type::batch_created: return visit(e.as<batch_created>());
+    case event_type::batch_status_changed: return visit(e.as<batch_status_changed>());
+    case event_type::rates_updated: return visit(e.as<rates_updated>());
+    case event_type::carrier_connected: return visit(e.as<carrier_connected>());
+    case event_type::report_completed: return visit(e.as<report_completed>());
+    case event_type::order_source_refresh_started:
+        return visit(e.as<order_source_refresh_started>());
+    case event_type::order_source_refresh_completed:
+        return visit(e.as<order_source_refresh_completed>());
+    case event_type::order_source_refresh_failed: return visit(e.as<order_source_refresh_failed>());
+    case event_type::sales_orders_imported: return visit(e.as<sales_orders_imported>());
     case event_type::delivery_requested: return visit(e.as<delivery_requested>());
     case event_type::event_unsubscribed: return visit(e.as<event_unsubscribed>());
     case event_type::attempt_started: return visit(e.as<attempt_started>());
@@ -214,5 +302,13 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     }
     assertion_failed("a known event type", __FILE__, __LINE__);
 }
+
+/// The entity that an event may have made, and its id. The events that make carriers, order sources
+/// and reports come again for those that exist.
+struct named_subject {
+    model::subject who;
+    entity_id id;
+};
+std::optional<named_subject> named_by(event const& e);
 
 } // namespace drydock::model

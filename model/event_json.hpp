@@ -5,6 +5,7 @@
 #include "model/event.hpp"
 #include "model/text_table.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,12 +21,15 @@ public:
     void apply(event const& e);
 
     std::string webhook(webhook_number number, text_table const& texts) const;
-    std::string shipment(shipment_number number, text_table const& texts) const;
+    std::string subject(model::subject who, text_table const& texts) const;
     /// What a delivery was requested for; number 0 for one never seen.
     webhook_event event_of(webhook_number number) const;
-    entity_id shipment_id(shipment_number number) const;
+    entity_id subject_id(model::subject who) const;
     std::uint32_t webhook_count() const { return static_cast<std::uint32_t>(webhooks_.size()); }
-    std::uint32_t shipment_count() const { return static_cast<std::uint32_t>(shipments_.size()); }
+    std::uint32_t shipment_count() const
+    {
+        return static_cast<std::uint32_t>(of(subject_kind::shipment).size());
+    }
 
 private:
     struct webhook_name {
@@ -33,7 +37,12 @@ private:
         webhook_event event;
     };
     std::vector<webhook_name> webhooks_;
-    std::vector<entity_id> shipments_;
+    std::vector<entity_id> const& of(subject_kind kind) const
+    {
+        return subjects_[static_cast<std::size_t>(kind)];
+    }
+
+    std::array<std::vector<entity_id>, subject_kinds> subjects_; // by ordinal - 1
 };
 
 /// Writes events as JSON lines, in journal order.
@@ -57,7 +66,9 @@ public:
 private:
     friend struct event_parser;
     std::map<std::string, webhook_number, std::less<>> webhook_numbers_;
-    std::map<std::string, shipment_number, std::less<>> shipment_numbers_;
+    std::vector<webhook_event> webhook_events_; // by number - 1
+    using numbers = std::map<std::string, std::uint32_t, std::less<>>;
+    std::array<numbers, subject_kinds> subject_numbers_;
     std::uint64_t last_ = 0;
 };
 

@@ -37,6 +37,9 @@ public:
         return numeric != 0 ? entity_id{numeric, {}} : entity_id{0, intern(id)};
     }
 
+    /// The texts of the journal so far. They stay where they are.
+    text_table const& texts() const { return *texts_; }
+
     std::span<event const> written() const { return tail_.first(count_); }
 
 private:

@@ -2,6 +2,7 @@
 // happens to be stored, is recycled, and never leaves the process nor decides an order.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <compare>
 #include <cstdint>
@@ -20,10 +21,41 @@ template <class Tag, class Representation = std::uint32_t> struct number {
 
 using webhook_number = number<struct webhook_tag>;
 using shipment_number = number<struct shipment_tag>;
+using batch_number = number<struct batch_tag>;
+using carrier_number = number<struct carrier_tag>;
+using order_source_number = number<struct order_source_tag>;
+using report_number = number<struct report_tag>;
 using delivery_number = number<struct delivery_tag>;
 using attempt_number = number<struct attempt_tag, std::uint16_t>;
 using sequence_number = number<struct sequence_tag, std::uint64_t>; ///< place in the journal
 using text_number = number<struct text_tag>;                        ///< place in the text_table
+
+enum class subject_kind : std::uint8_t { shipment, batch, carrier, order_source, report };
+inline constexpr std::size_t subject_kinds = 5;
+
+/// What a webhook event is about: an entity of one of five kinds.
+struct subject {
+    std::uint32_t ordinal = 0; ///< among those of its kind; 0: none
+    subject_kind kind = subject_kind::shipment;
+    std::array<std::uint8_t, 3> padding{};
+
+    subject() = default;
+    constexpr subject(std::uint32_t n, subject_kind k = subject_kind::shipment)
+        : ordinal{n}, kind{k}
+    {
+    }
+    constexpr subject(shipment_number n) : subject{n.value} {}
+    constexpr subject(batch_number n) : subject{n.value, subject_kind::batch} {}
+    constexpr subject(carrier_number n) : subject{n.value, subject_kind::carrier} {}
+    constexpr subject(order_source_number n) : subject{n.value, subject_kind::order_source} {}
+    constexpr subject(report_number n) : subject{n.value, subject_kind::report} {}
+
+    bool is_shipment() const { return kind == subject_kind::shipment; }
+    /// REQUIRES: it is a shipment.
+    shipment_number shipment() const { return {ordinal}; }
+    explicit operator bool() const { return ordinal != 0; }
+    auto operator<=>(subject const&) const = default;
+};
 
 /// Where a live entity is stored. Recycled, hence never journaled, hashed or compared for order.
 struct slot {

@@ -13,75 +13,77 @@ bool is_separator(char c)
     return std::string_view{",:}] \t\r\n"}.find(c) != std::string_view::npos;
 }
 
-/// Walks the members of a valid JSON object.
-class member_cursor {
-public:
-    explicit member_cursor(std::string_view object) : rest_{object}
-    {
-        skip_space();
-        if (!rest_.empty()) take('{');
-    }
-
-    /// Moves to the next member; false at the end.
-    bool next()
-    {
-        skip_space();
-        if (!rest_.empty() && rest_.front() == ',') take(',');
-        skip_space();
-        if (rest_.empty() || rest_.front() == '}') return false;
-        name = take_value();
-        skip_space();
-        take(':');
-        skip_space();
-        value = take_value();
-        return true;
-    }
-
-    std::string_view name, value; ///< as written; the name with its quotes
-
-private:
-    void skip_space()
-    {
-        auto const first = rest_.find_first_not_of(" \t\r\n");
-        rest_.remove_prefix(first == std::string_view::npos ? rest_.size() : first);
-    }
-
-    void take(char expected)
-    {
-        ASSERT(!rest_.empty() && rest_.front() == expected);
-        rest_.remove_prefix(1);
-    }
-
-    // A value ends where, outside of strings and nested brackets, a separator follows.
-    std::string_view take_value()
-    {
-        std::size_t depth = 0;
-        bool quoted = false;
-        std::size_t length = 0;
-        for (; length < rest_.size(); ++length) {
-            char const c = rest_[length];
-            if (quoted) {
-                if (c == '\\') ++length;
-                quoted = c != '"';
-            } else if (c == '"') {
-                quoted = true;
-            } else if (c == '{' || c == '[') {
-                ++depth;
-            } else if (depth == 0 && is_separator(c)) {
-                break;
-            } else if (c == '}' || c == ']') {
-                --depth;
-            }
-        }
-        auto const taken = rest_.substr(0, length);
-        rest_.remove_prefix(taken.size());
-        return taken;
-    }
-
-    std::string_view rest_;
-};
-
 } // namespace
+
+json_scanner::json_scanner(std::string_view text, char open) : rest_{text}
+{
+    skip_space();
+    if (!rest_.empty()) take(open);
+}
+
+bool json_scanner::at_next()
+{
+    skip_space();
+    if (!rest_.empty() && rest_.front() == ',') take(',');
+    skip_space();
+    return !rest_.empty() && rest_.front() != '}' && rest_.front() != ']';
+}
+
+void json_scanner::skip_space()
+{
+    auto const first = rest_.find_first_not_of(" \t\r\n");
+    rest_.remove_prefix(first == std::string_view::npos ? rest_.size() : first);
+}
+
+void json_scanner::take(char expected)
+{
+    ASSERT(!rest_.empty() && rest_.front() == expected);
+    rest_.remove_prefix(1);
+}
+
+// A value ends where, outside of strings and nested brackets, a separator follows.
+std::string_view json_scanner::take_value()
+{
+    std::size_t depth = 0;
+    bool quoted = false;
+    std::size_t length = 0;
+    for (; length < rest_.size(); ++length) {
+        char const c = rest_[length];
+        if (quoted) {
+            if (c == '\\') ++length;
+            quoted = c != '"';
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if (depth == 0 && is_separator(c)) {
+            break;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    auto const taken = rest_.substr(0, length);
+    rest_.remove_prefix(taken.size());
+    return taken;
+}
+
+bool json_members::next()
+{
+    if (!at_next()) return false;
+    name = take_value();
+    skip_space();
+    take(':');
+    skip_space();
+    value = take_value();
+    return true;
+}
+
+bool json_items::next()
+{
+    if (!at_next()) return false;
+    value = take_value();
+    return true;
+}
 
 void append_json_string(std::string& out, std::string_view text)
 {
@@ -109,15 +111,15 @@ void append_json_string(std::string& out, std::string_view text)
 
 std::string_view raw_member(std::string_view object, std::string_view name)
 {
-    member_cursor members{object};
+    json_members members{object};
     while (members.next())
-        if (members.name.substr(1, members.name.size() - 2) == name) return members.value;
+        if (members.plain_name() == name) return members.value;
     return {};
 }
 
 std::size_t count_members(std::string_view object)
 {
-    member_cursor members{object};
+    json_members members{object};
     std::size_t count = 0;
     while (members.next())
         ++count;

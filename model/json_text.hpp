@@ -8,6 +8,45 @@
 
 namespace drydock::model {
 
+/// What members and items of valid JSON text have in common.
+class json_scanner {
+protected:
+    json_scanner(std::string_view text, char open);
+
+    bool at_next();
+    void skip_space();
+    void take(char expected);
+    std::string_view take_value();
+
+private:
+    std::string_view rest_;
+};
+
+/// Walks the members of a valid JSON object. An empty text has none.
+class json_members : json_scanner {
+public:
+    explicit json_members(std::string_view object) : json_scanner{object, '{'} {}
+
+    /// Moves to the next member; false at the end.
+    bool next();
+
+    /// The name without its quotes, escapes as they are written.
+    std::string_view plain_name() const { return name.substr(1, name.size() - 2); }
+
+    std::string_view name, value; ///< as written; the name with its quotes
+};
+
+/// Walks the items of a valid JSON array. An empty text has none.
+class json_items : json_scanner {
+public:
+    explicit json_items(std::string_view array) : json_scanner{array, '['} {}
+
+    /// Moves to the next item; false at the end.
+    bool next();
+
+    std::string_view value; ///< as written
+};
+
 /// Appends `text` as a JSON string, quoted and escaped.
 void append_json_string(std::string& out, std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "model/payload.hpp"
 
+#include "model/json_edit.hpp"
 #include "model/json_text.hpp"
 
 #include <algorithm>
@@ -91,7 +92,7 @@ std::string local_time(instant at)
     return text;
 }
 
-void append_event(std::string& out, scan const& told, text_table const& texts)
+void append_event(std::string& out, scan const& told, text_table const& texts, profile of)
 {
     object_writer event{out, texts[told.fields]};
     event.fixed("occurred_at", to_text(told.occurred_at));
@@ -101,6 +102,16 @@ void append_event(std::string& out, scan const& told, text_table const& texts)
                                     "country_code", "company_name", "signer"})
         event.text(place, "");
     event.text("event_code", name(told.status));
+    if (of == profile::openapi_2026) {
+        event.null("carrier_detail_code");
+        event.text("status_code", name(told.status));
+        event.text("status_description", description(told.status));
+        event.text("carrier_status_code", name(told.status));
+        event.text("carrier_status_description", description(told.status));
+        for (auto const* const unknown : {"status_detail_code", "status_detail_description",
+                                          "latitude", "longitude", "proof_of_delivery_url"})
+            event.null(unknown);
+    }
     event.close();
 }
 
@@ -123,12 +134,19 @@ std::string tracking_url(shipment const& subject, text_table const& texts,
 }
 
 void append_tracking(std::string& out, state const& s, text_table const& texts,
-                     shipment const& subject, std::uint32_t latest)
+                     shipment const& subject, std::uint32_t latest, profile of)
 {
     auto const& told = s.scans[latest - 1];
     object_writer track{out, texts[subject.fields]};
     track.null("label_url");
     track.text("tracking_number", tracking_number(subject, texts));
+    if (of == profile::openapi_2026) {
+        track.null("tracking_url");
+        track.text("carrier_code", default_carrier_code);
+        track.null("carrier_id");
+        track.null("status_detail_code");
+        track.null("status_detail_description");
+    }
     track.fixed("status_code", name(told.status));
     track.null("carrier_detail_code");
     track.text("status_description", description(told.status));
@@ -136,7 +154,7 @@ void append_tracking(std::string& out, state const& s, text_table const& texts,
     track.text("carrier_status_description", description(told.status));
     track.null("ship_date");
     track.null("estimated_delivery_date");
-    if (told.status == scan_status::DE)
+    if (told.status == scan_status::DE || told.status == scan_status::SP)
         track.text("actual_delivery_date", to_text(told.occurred_at));
     else
         track.null("actual_delivery_date");
@@ -149,27 +167,129 @@ void append_tracking(std::string& out, state const& s, text_table const& texts,
     char separator = '[';
     for (auto const* const each : history(s, latest)) {
         out += separator;
-        append_event(out, *each, texts);
+        append_event(out, *each, texts, of);
         separator = ',';
     }
     out += ']';
     track.close();
 }
 
-} // namespace
-
-std::string track_payload(state const& s, text_table const& texts, shipment const& subject,
-                          std::uint32_t scan, std::string_view base_url)
+std::string encoded(std::string_view id)
 {
-    ASSERT(scan >= 1 && scan <= s.scans.size());
+    std::string out;
+    append_url_encoded(out, id);
+    return out;
+}
+
+/// The path of what a payload points to, after the base URL; empty for `track`.
+std::string resource_path(webhook_event event, std::string_view id)
+{
+    switch (event) {
+    case webhook_event::track: return {};
+    case webhook_event::batch: return "/v1/batches/" + encoded(id);
+    case webhook_event::rate: return "/v1/shipments/" + encoded(id) + "/rates";
+    case webhook_event::carrier_connected: return "/v1/carriers/" + encoded(id);
+    case webhook_event::sales_orders_imported: return "/v-beta/sales_orders";
+    case webhook_event::order_source_refresh_complete:
+        return "/v-beta/order_sources/" + encoded(id);
+    case webhook_event::report_complete: return "/v1/reports/" + encoded(id);
+    }
+    assertion_failed("a known webhook event", __FILE__, __LINE__);
+}
+
+std::string_view resource_type(webhook_event event)
+{
+    switch (event) {
+    case webhook_event::track: return "API_TRACK";
+    case webhook_event::batch: return "API_BATCH";
+    case webhook_event::rate: return "API_RATE";
+    case webhook_event::carrier_connected: return "API_CARRIER_CONNECTED";
+    case webhook_event::sales_orders_imported: return "API_SALES_ORDERS_IMPORTED";
+    case webhook_event::order_source_refresh_complete: return "API_ORDER_SOURCE_REFRESH_COMPLETE";
+    case webhook_event::report_complete: return "API_REPORT_COMPLETE";
+    }
+    assertion_failed("a known webhook event", __FILE__, __LINE__);
+}
+
+void append_report(std::string& out, fact const& told, text_table const& texts,
+                   std::string_view url)
+{
+    auto const fields = texts[told.data];
+    object_writer report{out, fields};
+    report.text("report_type", "shipments");
+    report.text("created_at", to_text(told.at));
+    report.key("report_url");
+    auto const given = raw_member(fields, "report_url");
+    if (given.empty()) {
+        object_writer link{out, {}};
+        link.text("href", std::string{url} + "/download");
+        link.close();
+    } else {
+        out += given;
+    }
+    report.close();
+}
+
+/// What an entry wished to be otherwise in its body.
+std::string changed(std::string body, std::string_view change)
+{
+    if (change.empty()) return body;
+    if (auto const whole = raw_member(change, "body"); !whole.empty())
+        return decode_json_string(whole);
+    json_members overrides{raw_member(change, "override")};
+    while (overrides.next())
+        body = with_value(body, decode_json_string(overrides.name), overrides.value);
+    json_items removed{raw_member(change, "remove")};
+    while (removed.next())
+        body = without_value(body, decode_json_string(removed.value));
+    return body;
+}
+
+std::string track_body(state const& s, text_table const& texts, shipment const& subject,
+                       std::uint32_t told, dialect of)
+{
     std::string out;
     object_writer payload{out, {}};
-    payload.text("resource_url", tracking_url(subject, texts, base_url));
-    payload.text("resource_type", "API_TRACK");
+    payload.text("resource_url", tracking_url(subject, texts, of.base_url));
+    payload.text("resource_type", resource_type(webhook_event::track));
     payload.key("data");
-    append_tracking(out, s, texts, subject, scan);
+    append_tracking(out, s, texts, subject, told, of.profile);
     payload.close();
     return out;
+}
+
+std::string resource_body(std::string_view id, webhook_event event, fact const& told,
+                          text_table const& texts, dialect of)
+{
+    auto const url = std::string{of.base_url} + resource_path(event, id);
+    std::string out;
+    object_writer payload{out, {}};
+    payload.text("resource_url", url);
+    payload.text("resource_type", resource_type(event));
+    if (event == webhook_event::sales_orders_imported) {
+        payload.key("data");
+        out += texts[told.data];
+    } else if (event == webhook_event::report_complete) {
+        payload.key("data");
+        append_report(out, told, texts, url);
+    }
+    payload.close();
+    return out;
+}
+
+} // namespace
+
+std::string webhook_body(state const& s, text_table const& texts, telling const& what, dialect of)
+{
+    if (what.event == webhook_event::track) {
+        ASSERT(what.told >= 1 && what.told <= s.scans.size());
+        return changed(track_body(s, texts, s.at(what.who.shipment()), what.told, of),
+                       texts[s.scans[what.told - 1].payload]);
+    }
+    ASSERT(what.told >= 1 && what.told <= s.facts.size());
+    auto const& told = s.facts[what.told - 1];
+    return changed(resource_body(to_text(s.id_of(what.who), texts), what.event, told, texts, of),
+                   texts[told.payload]);
 }
 
 std::string tracking_number(shipment const& subject, text_table const& texts)
@@ -188,6 +308,8 @@ std::string_view description(scan_status status)
     case scan_status::AT: return "Delivery Attempt";
     case scan_status::EX: return "Exception";
     case scan_status::DE: return "Delivered";
+    case scan_status::NY: return "Not Yet In System";
+    case scan_status::SP: return "Delivered To Collection Location";
     }
     assertion_failed("a known scan status", __FILE__, __LINE__);
 }

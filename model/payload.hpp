@@ -9,11 +9,26 @@
 
 namespace drydock::model {
 
-/// The body for `track` in the field set of September 2019: all scans up to `scan` (an index + 1
-/// in s.scans), newest occurrence first. `status_code` is that of `scan` itself.
-/// Source: documentation page of webhook schemas, reference section 2.
-std::string track_payload(state const& s, text_table const& texts, shipment const& subject,
-                          std::uint32_t scan, std::string_view base_url);
+/// How the API speaks: the state of it that is followed, and where it is.
+struct dialect {
+    model::profile profile = model::profile::seed_2019;
+    std::string_view base_url;
+};
+
+/// What a delivery tells.
+struct telling {
+    webhook_event event{};
+    subject who;
+    std::uint32_t told = 0; ///< index + 1 in state::scans for `track`, else in state::facts
+};
+
+/// The body, changed as the entry of the scenario wished. For `track`: all scans up to the told
+/// one, newest occurrence first; `status_code` is that of the told scan itself. Profile seed-2019
+/// has the field set of September 2019.
+/// Source: the seed's samples and the documentation page of webhook schemas, reference section 2.
+/// Chosen where those are silent: order_source_refresh_complete and report_complete point to
+/// /v-beta/order_sources/{id} and /v1/reports/{id}.
+std::string webhook_body(state const& s, text_table const& texts, telling const& what, dialect of);
 
 /// Where tracking is asked for: the given `tracking_number`, else one derived from the id.
 std::string tracking_number(shipment const& subject, text_table const& texts);

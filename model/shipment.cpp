@@ -1,5 +1,7 @@
 #include "model/shipment.hpp"
 
+#include "model/telling.hpp"
+
 #include <array>
 
 namespace drydock::model {
@@ -8,16 +10,18 @@ namespace {
 
 using enum scan_status;
 
-// Rows: from; columns: to; both in the order UN AC IT AT EX DE.
-constexpr std::array<std::array<bool, 6>, 6> legal_moves{{
-    {true, true, true, true, true, true},       // UN
-    {true, true, true, true, true, true},       // AC
-    {true, false, true, true, true, true},      // IT
-    {true, false, true, true, true, true},      // AT
-    {true, false, true, true, true, true},      // EX
-    {false, false, false, false, false, false}, // DE
+// Rows: from; columns: to; both in the order UN AC IT AT EX DE NY SP.
+constexpr std::array<std::array<bool, 8>, 8> legal_moves{{
+    {true, true, true, true, true, true, true, true},         // UN
+    {true, true, true, true, true, true, false, true},        // AC
+    {true, false, true, true, true, true, false, true},       // IT
+    {true, false, true, true, true, true, false, true},       // AT
+    {true, false, true, true, true, true, false, true},       // EX
+    {false, false, false, false, false, false, false, false}, // DE
+    {true, true, true, true, true, true, true, true},         // NY
+    {true, false, true, true, true, true, false, true},       // SP
 }};
-static_assert(static_cast<int>(UN) == 1 && static_cast<int>(DE) == 6);
+static_assert(static_cast<int>(UN) == 1 && static_cast<int>(SP) == 8);
 
 std::size_t row(scan_status status)
 {
@@ -35,7 +39,7 @@ refusal decide(state const& s, create_shipment const& command, event_writer& out
 {
     // An id that was never interned cannot be taken; so a refusal interns nothing.
     auto const id = out.intern_id(command.id);
-    if (s.shipment_ids.contains(id)) return {error::shipment_exists};
+    if (s.find(subject_kind::shipment, id)) return {error::shipment_exists};
 
     out.add({}, shipment_created{{s.shipment_count + 1},
                                  id,
@@ -62,17 +66,16 @@ refusal decide(state const& s, scan_shipment const& command, event_writer& out)
     if (!subject.unordered && !is_legal_move(subject.status, command.status))
         return {error::illegal_move};
 
-    auto const scanned = out.add({}, shipment_scanned{command.shipment, out.intern(command.fields),
-                                                      command.occurred_at, command.status});
+    auto const scanned = out.add({}, shipment_scanned{command.shipment,
+                                                      out.intern(command.fields),
+                                                      command.occurred_at,
+                                                      command.status,
+                                                      {},
+                                                      out.intern(command.payload)});
     if (subject.changes_only && status_after(s, subject, command) == subject.status)
         return accepted;
 
-    auto const* const webhook = s.find_webhook(webhook_event::track);
-    if (webhook != nullptr && webhook->enabled)
-        out.add(scanned, delivery_requested{
-                             {s.delivery_count + 1}, s.number_of(*webhook), command.shipment});
-    else
-        out.add(scanned, event_unsubscribed{command.shipment, webhook_event::track});
+    tell(s, webhook_event::track, command.shipment, scanned, out);
     return accepted;
 }
 

@@ -8,7 +8,8 @@
 namespace drydock::model {
 
 /// Whether a shipment may be scanned as `to` while its status is `from`. UN goes anywhere; AC IT
-/// AT EX go to IT AT EX DE UN and to themselves; AC comes only from UN or AC; DE is final.
+/// AT EX go to IT AT EX DE UN and to themselves; AC comes only from UN or AC; DE is final. Of
+/// profile openapi-2026: NY goes anywhere and comes from UN or NY; SP is a place like AT.
 bool is_legal_move(scan_status from, scan_status to);
 
 struct create_shipment {
@@ -21,7 +22,8 @@ struct scan_shipment {
     shipment_number shipment;
     scan_status status{};
     instant occurred_at;
-    std::string_view fields = {}; ///< JSON object of the API's tracking event fields, or empty
+    std::string_view fields = {};  ///< JSON object of the API's tracking event fields, or empty
+    std::string_view payload = {}; ///< how the body shall differ from the rule, or empty
 };
 
 /// shipment_exists when the id is taken.

@@ -57,6 +57,7 @@ void end(state& s, delivery const& d)
 struct applier {
     state& s;
     instant at;
+    sequence_number cause;
     sequence_number sequence;
 
     void operator()(webhook_created const& e) const
@@ -85,6 +86,26 @@ struct applier {
         w.turned_off_by = sequence;
     }
 
+    /// The entity's index in `all`, made if it is new.
+    template <class Entity> Entity& named(std::vector<Entity>& all, subject who, entity_id id) const
+    {
+        ASSERT(who.ordinal >= 1 && who.ordinal <= all.size() + 1);
+        if (who.ordinal > all.size()) {
+            all.push_back({.id = id});
+            name(who, id);
+        }
+        return all[who.ordinal - 1];
+    }
+    void name(subject who, entity_id id) const
+    {
+        s.ids[static_cast<std::size_t>(who.kind)].emplace(id, who.ordinal);
+    }
+    std::uint32_t remember(text_number data, text_number payload) const
+    {
+        s.facts.push_back({sequence, at, data, payload});
+        return static_cast<std::uint32_t>(s.facts.size());
+    }
+
     void operator()(shipment_created const& e) const
     {
         ASSERT(e.shipment.value == s.shipment_count + 1);
@@ -94,31 +115,130 @@ struct applier {
                          .fields = e.fields,
                          .unordered = e.unordered != 0,
                          .changes_only = e.changes_only != 0});
-        s.shipment_ids.emplace(e.id, e.shipment);
+        name(e.shipment, e.id);
     }
     void operator()(shipment_scanned const& e) const
     {
         auto& found = s.shipments[s.shipments.find(e.shipment.value)];
-        s.scans.push_back({at, e.occurred_at, e.fields, found.last_scan, e.status});
+        s.scans.push_back(
+            {at, e.occurred_at, e.fields, found.last_scan, e.status, e.payload, sequence});
         auto const index = static_cast<std::uint32_t>(s.scans.size());
         found.last_scan = index;
         ++found.scan_count;
+        ++found.told;
         if (found.newest_scan == 0 || e.occurred_at >= s.scans[found.newest_scan - 1].occurred_at) {
             found.newest_scan = index;
             found.status = e.status;
         }
     }
 
+    void operator()(batch_created const& e) const
+    {
+        auto& made = named(s.batches, e.batch, e.id);
+        made.fields = e.fields;
+        made.created_at = at;
+    }
+    void operator()(batch_status_changed const& e) const
+    {
+        auto& b = s.batches[e.batch.value - 1];
+        b.status = e.status;
+        b.fields = e.fields;
+        if (e.status != batch_status::completed && e.status != batch_status::completed_with_errors)
+            return;
+        b.processed_at = at;
+        ++b.told;
+        remember(e.fields, e.payload);
+    }
+    void operator()(rates_updated const& e) const
+    {
+        auto& found = s.shipments[s.shipments.find(e.shipment.value)];
+        found.rates = remember(e.fields, e.payload);
+        ++found.told;
+    }
+    void operator()(carrier_connected const& e) const
+    {
+        auto& c = named(s.carriers, e.carrier, e.id);
+        c.fields = e.fields;
+        c.connected_at = at;
+        ++c.told;
+        remember(e.fields, e.payload);
+    }
+    void operator()(report_completed const& e) const
+    {
+        auto& r = named(s.reports, e.report, e.id);
+        r.fields = e.fields;
+        r.completed_at = at;
+        ++r.told;
+        remember(e.fields, e.payload);
+    }
+    void operator()(order_source_refresh_started const& e) const
+    {
+        auto& o = named(s.order_sources, e.order_source, e.id);
+        ASSERT(!o.refreshing);
+        o.fields = e.fields;
+        o.refreshing = true;
+        o.failed = false;
+        o.started = sequence;
+        o.started_at = at;
+    }
+    void operator()(order_source_refresh_completed const& e) const
+    {
+        auto& o = s.order_sources[e.order_source.value - 1];
+        ASSERT(o.refreshing);
+        o.refreshing = false;
+        o.refreshed_at = at;
+        o.ever_refreshed = true;
+        ++o.told;
+        remember({}, e.payload);
+    }
+    void operator()(order_source_refresh_failed const& e) const
+    {
+        auto& o = s.order_sources[e.order_source.value - 1];
+        ASSERT(o.refreshing);
+        o.refreshing = false;
+        o.failed = true;
+    }
+    void operator()(sales_orders_imported const& e) const
+    {
+        s.imports.push_back({e.order_source, remember(e.orders, e.payload)});
+        s.sales_order_count += e.count;
+        ++s.order_sources[e.order_source.value - 1].told;
+    }
+
+    /// Where the event that a delivery tells of is kept: its cause, most often the newest.
+    template <class Kept>
+    static std::uint32_t place_of(std::vector<Kept> const& all, sequence_number told)
+    {
+        ASSERT(!all.empty());
+        if (all.back().sequence == told) return static_cast<std::uint32_t>(all.size());
+        auto const found = std::ranges::lower_bound(all, told, {}, &Kept::sequence);
+        ASSERT(found != all.end() && found->sequence == told);
+        return static_cast<std::uint32_t>(found - all.begin()) + 1;
+    }
+    std::uint32_t& told_count(subject who) const
+    {
+        switch (who.kind) {
+        case subject_kind::shipment: return s.shipments[s.shipments.find(who.ordinal)].told;
+        case subject_kind::batch: return s.batches[who.ordinal - 1].told;
+        case subject_kind::carrier: return s.carriers[who.ordinal - 1].told;
+        case subject_kind::order_source: return s.order_sources[who.ordinal - 1].told;
+        case subject_kind::report: return s.reports[who.ordinal - 1].told;
+        }
+        assertion_failed("a known kind of subject", __FILE__, __LINE__);
+    }
     void operator()(delivery_requested const& e) const
     {
         ASSERT(e.delivery.value == s.delivery_count + 1);
         ++s.delivery_count;
-        auto const& subject = s.at(e.subject);
+        auto const event = s.at(e.webhook).event;
+        auto& told = told_count(e.subject);
+        if (e.resend_of) ++told;
         s.deliveries.put({.number = e.delivery,
                           .webhook = e.webhook,
                           .subject = e.subject,
-                          .scan = subject.last_scan,
-                          .nth = subject.scan_count,
+                          .told = event == webhook_event::track ? place_of(s.scans, cause)
+                                                                : place_of(s.facts, cause),
+                          .nth = told,
                           .requested_at = at,
                           .last_event = sequence});
     }
@@ -177,7 +297,38 @@ webhook const* state::find_webhook(webhook_event event) const
 
 void evolve(state& s, event const& e, sequence_number sequence)
 {
-    visit_event(e, applier{s, e.at, sequence});
+    visit_event(e, applier{s, e.at, e.cause, sequence});
+}
+
+subject state::find(subject_kind kind, entity_id id) const
+{
+    auto const& known = ids[static_cast<std::size_t>(kind)];
+    auto const found = known.find(id);
+    return {found == known.end() ? 0 : found->second, kind};
+}
+
+entity_id state::id_of(subject who) const
+{
+    switch (who.kind) {
+    case subject_kind::shipment: return at(who.shipment()).id;
+    case subject_kind::batch: return at(batch_number{who.ordinal}).id;
+    case subject_kind::carrier: return at(carrier_number{who.ordinal}).id;
+    case subject_kind::order_source: return at(order_source_number{who.ordinal}).id;
+    case subject_kind::report: return at(report_number{who.ordinal}).id;
+    }
+    assertion_failed("a known kind of subject", __FILE__, __LINE__);
+}
+
+instant state::occurred_at(delivery const& d) const
+{
+    return at(d.webhook).event == webhook_event::track ? scans[d.told - 1].occurred_at
+                                                       : facts[d.told - 1].at;
+}
+
+entity_id find_id(std::string_view id, text_table const& texts)
+{
+    auto const numeric = numeric_part(id);
+    return {numeric, numeric != 0 ? text_number{} : texts.find(id)};
 }
 
 std::string to_text(entity_id id, text_table const& texts)

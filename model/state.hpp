@@ -25,6 +25,14 @@ struct webhook {
     bool failing = false;
 };
 
+/// What a webhook event told, where that is no scan: kept, because a body is a function of it.
+struct fact {
+    sequence_number sequence;
+    instant at;
+    text_number data;    ///< fields of the entity, or imported orders
+    text_number payload; ///< how the body differs from the rule
+};
+
 /// One scan. Scans of a shipment are chained from the newest report to the oldest.
 struct scan {
     instant at;          ///< when it was reported
@@ -32,6 +40,8 @@ struct scan {
     text_number fields;
     std::uint32_t previous = 0; ///< index + 1 in state::scans; 0: none
     scan_status status{};
+    text_number payload;
+    sequence_number sequence;
 };
 
 struct shipment {
@@ -41,9 +51,52 @@ struct shipment {
     std::uint32_t last_scan = 0;   ///< index + 1 in state::scans; the latest report
     std::uint32_t newest_scan = 0; ///< index + 1; the latest occurrence, later report on a tie
     std::uint32_t scan_count = 0;
+    std::uint32_t told = 0;               ///< webhook events it had, resent ones included
+    std::uint32_t rates = 0;              ///< index + 1 in state::facts: the latest rates
     scan_status status = scan_status::UN; ///< of the newest scan
     bool unordered = false;
     bool changes_only = false;
+};
+
+struct batch {
+    entity_id id;
+    text_number fields;
+    batch_status status = batch_status::open;
+    std::uint32_t told = 0;
+    instant created_at{};
+    instant processed_at{}; ///< when it was last completed, with or without errors
+};
+
+struct carrier {
+    entity_id id;
+    text_number fields;
+    std::uint32_t told = 0;
+    instant connected_at{};
+};
+
+struct report {
+    entity_id id;
+    text_number fields;
+    std::uint32_t told = 0;
+    instant completed_at{};
+};
+
+struct order_source {
+    entity_id id;
+    text_number fields;
+    std::uint32_t told = 0;
+    bool refreshing = false;
+    bool failed = false;     ///< the last refresh ended in error
+    sequence_number started; ///< the event that began the last refresh
+    instant started_at{};
+    instant refreshed_at{}; ///< end of the last refresh that succeeded
+    bool ever_refreshed = false;
+};
+
+/// One import of sales orders.
+struct import {
+    order_source_number source;
+    std::uint32_t fact = 0; ///< index + 1 in state::facts
 };
 
 enum class delivery_status : std::uint8_t { queued, in_flight, failed, waiting, ended };
@@ -51,8 +104,8 @@ enum class delivery_status : std::uint8_t { queued, in_flight, failed, waiting, 
 struct delivery {
     delivery_number number;
     webhook_number webhook;
-    shipment_number subject;
-    std::uint32_t scan = 0; ///< index + 1 in state::scans: what the delivery tells of
+    model::subject subject;
+    std::uint32_t told = 0; ///< index + 1 in state::scans for `track`, else in state::facts
     std::uint32_t nth = 0;  ///< it is the n-th webhook event of its subject
     instant requested_at{};
     instant started_at{};         ///< of the last attempt
@@ -66,10 +119,17 @@ struct state {
     std::vector<webhook> webhooks; ///< by number - 1, deleted ones included
     slab<shipment> shipments;
     std::vector<scan> scans;
-    slab<delivery> deliveries; ///< only those not ended
-    std::map<entity_id, shipment_number> shipment_ids;
-    std::uint32_t shipment_count = 0; ///< ever created
-    std::uint32_t delivery_count = 0; ///< ever requested
+    slab<delivery> deliveries;  ///< only those not ended
+    std::vector<fact> facts;    ///< by sequence
+    std::vector<batch> batches; ///< these by number - 1
+    std::vector<carrier> carriers;
+    std::vector<report> reports;
+    std::vector<order_source> order_sources;
+    std::vector<import> imports;
+    std::uint32_t sales_order_count = 0;                               ///< ever imported
+    std::array<std::map<entity_id, std::uint32_t>, subject_kinds> ids; ///< ordinals
+    std::uint32_t shipment_count = 0;                                  ///< ever created
+    std::uint32_t delivery_count = 0;                                  ///< ever requested
 
     /// The webhook that exists for an event, on or off; null when there is none.
     webhook const* find_webhook(webhook_event event) const;
@@ -86,7 +146,24 @@ struct state {
     {
         return shipments[shipments.find(number.value)];
     }
+    batch const& at(batch_number number) const { return batches[number.value - 1]; }
+    carrier const& at(carrier_number number) const { return carriers[number.value - 1]; }
+    report const& at(report_number number) const { return reports[number.value - 1]; }
+    order_source const& at(order_source_number number) const
+    {
+        return order_sources[number.value - 1];
+    }
+
+    /// The entity of that kind and id; ordinal 0 when there is none.
+    subject find(subject_kind kind, entity_id id) const;
+    /// REQUIRES: the subject exists.
+    entity_id id_of(subject who) const;
+    /// When the entity of a delivery had what it tells of happen: a scan's own time of occurrence.
+    instant occurred_at(delivery const& d) const;
 };
+
+/// The id as events refer to it; neither member is set when the text was never interned.
+entity_id find_id(std::string_view id, text_table const& texts);
 
 /// Applies one event, in journal order. `sequence` is its place in the journal.
 /// A pair of status and event that the tables do not have is a defect: it stops the program.

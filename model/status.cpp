@@ -17,15 +17,26 @@ constexpr std::array events{"batch"sv,
                             "track"sv,
                             "carrier_connected"sv,
                             "sales_orders_imported"sv,
-                            "order_source_refresh_complete"sv};
-constexpr std::array scans{"UN"sv, "AC"sv, "IT"sv, "AT"sv, "EX"sv, "DE"sv};
+                            "order_source_refresh_complete"sv,
+                            "report_complete"sv};
+constexpr std::array scans{"UN"sv, "AC"sv, "IT"sv, "AT"sv, "EX"sv, "DE"sv, "NY"sv, "SP"sv};
+constexpr std::array batches{
+    "open"sv,     "queued"sv,  "processing"sv, "completed"sv, "completed_with_errors"sv,
+    "archived"sv, "invalid"sv, "notifying"sv};
+constexpr std::array profiles{"seed-2019"sv, "openapi-2026"sv};
+// From 0.
+constexpr std::array subjects{"shipment"sv, "batch"sv, "carrier"sv, "order_source"sv, "report"sv};
 constexpr std::array outcomes{"http"sv, "timeout"sv,   "refused"sv,     "reset"sv,  "dns"sv,
                               "tls"sv,  "malformed"sv, "interrupted"sv, "blocked"sv};
 constexpr std::array discards{"attempts_exhausted"sv, "stopped"sv, "too_old"sv};
 constexpr std::array skips{"duplicate"sv, "stale"sv};
 
-static_assert(events.size() == static_cast<int>(webhook_event::order_source_refresh_complete));
-static_assert(scans.size() == static_cast<int>(scan_status::DE));
+static_assert(events.size() == static_cast<int>(webhook_event::report_complete));
+static_assert(events.size() == webhook_events);
+static_assert(scans.size() == static_cast<int>(scan_status::SP));
+static_assert(batches.size() == static_cast<int>(batch_status::notifying));
+static_assert(profiles.size() == static_cast<int>(profile::openapi_2026));
+static_assert(subjects.size() == subject_kinds);
 static_assert(outcomes.size() == static_cast<int>(outcome_kind::blocked));
 static_assert(discards.size() == static_cast<int>(discard_reason::too_old));
 static_assert(skips.size() == static_cast<int>(skip_reason::stale));
@@ -66,6 +77,18 @@ std::string_view name(scan_status status)
 {
     return name_in(scans, status);
 }
+std::string_view name(batch_status status)
+{
+    return name_in(batches, status);
+}
+std::string_view name(profile which)
+{
+    return name_in(profiles, which);
+}
+std::string_view name(subject_kind kind)
+{
+    return subjects[static_cast<std::size_t>(kind)];
+}
 std::string_view name(outcome_kind kind)
 {
     return name_in(outcomes, kind);
@@ -95,6 +118,16 @@ std::optional<scan_status> parse_scan_status(std::string_view text)
     return parse_in<scan_status>(scans, text);
 }
 
+std::optional<batch_status> parse_batch_status(std::string_view text)
+{
+    return parse_in<batch_status>(batches, text);
+}
+
+std::optional<profile> parse_profile(std::string_view text)
+{
+    return parse_in<profile>(profiles, text);
+}
+
 std::optional<attempt_outcome> parse_attempt_outcome(std::string_view text)
 {
     if (auto const code = parse_http_outcome(text)) return attempt_outcome::http(*code);
@@ -120,6 +153,14 @@ std::span<std::string_view const> webhook_event_names()
 std::span<std::string_view const> scan_status_names()
 {
     return scans;
+}
+std::span<std::string_view const> batch_status_names()
+{
+    return batches;
+}
+std::span<std::string_view const> profile_names()
+{
+    return profiles;
 }
 std::span<std::string_view const> outcome_kind_names()
 {

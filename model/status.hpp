@@ -1,6 +1,8 @@
 // The closed sets of names that scenarios and journals use, each with its text form.
 #pragma once
 
+#include "model/id.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -18,10 +20,53 @@ enum class webhook_event : std::uint8_t {
     carrier_connected,
     sales_orders_imported,
     order_source_refresh_complete,
+    report_complete, ///< profile openapi-2026 only
+};
+inline constexpr std::size_t webhook_events = 7;
+
+/// Which kind of entity an event tells of.
+constexpr subject_kind subject_kind_of(webhook_event event)
+{
+    switch (event) {
+    case webhook_event::track:
+    case webhook_event::rate: return subject_kind::shipment;
+    case webhook_event::batch: return subject_kind::batch;
+    case webhook_event::carrier_connected: return subject_kind::carrier;
+    case webhook_event::sales_orders_imported:
+    case webhook_event::order_source_refresh_complete: return subject_kind::order_source;
+    case webhook_event::report_complete: return subject_kind::report;
+    }
+    return subject_kind::shipment;
+}
+
+/// Tracking status codes. Source: the seed, "Tracking Status Codes"; NY (not yet in system) and SP
+/// (delivered to collection location) are those of profile openapi-2026.
+enum class scan_status : std::uint8_t { UN = 1, AC, IT, AT, EX, DE, NY, SP };
+
+/// Source: the OpenAPI's batch status, unchanged since 2019.
+enum class batch_status : std::uint8_t {
+    open = 1,
+    queued,
+    processing,
+    completed,
+    completed_with_errors,
+    archived,
+    invalid,
+    notifying,
 };
 
-/// Tracking status codes. Source: the seed, "Tracking Status Codes".
-enum class scan_status : std::uint8_t { UN = 1, AC, IT, AT, EX, DE };
+/// Which state of the API bodies and answers follow.
+enum class profile : std::uint8_t { seed_2019 = 1, openapi_2026 };
+
+/// Whether the API had the value in that state.
+constexpr bool is_known(webhook_event event, profile of)
+{
+    return event != webhook_event::report_complete || of == profile::openapi_2026;
+}
+constexpr bool is_known(scan_status status, profile of)
+{
+    return (status != scan_status::NY && status != scan_status::SP) || of == profile::openapi_2026;
+}
 
 /// How an attempt ended. `http` carries a status code, whatever it is.
 enum class outcome_kind : std::uint8_t {
@@ -61,6 +106,9 @@ enum class skip_reason : std::uint8_t {
 
 std::string_view name(webhook_event event);
 std::string_view name(scan_status status);
+std::string_view name(batch_status status);
+std::string_view name(profile which);
+std::string_view name(subject_kind kind); ///< "order_source"
 std::string_view name(outcome_kind kind);
 std::string_view name(discard_reason reason);
 std::string_view name(skip_reason reason);
@@ -68,6 +116,8 @@ std::string to_text(attempt_outcome outcome); ///< "http_503", "timeout"
 
 std::optional<webhook_event> parse_webhook_event(std::string_view text);
 std::optional<scan_status> parse_scan_status(std::string_view text);
+std::optional<batch_status> parse_batch_status(std::string_view text);
+std::optional<profile> parse_profile(std::string_view text);
 std::optional<attempt_outcome> parse_attempt_outcome(std::string_view text);
 std::optional<discard_reason> parse_discard_reason(std::string_view text);
 std::optional<skip_reason> parse_skip_reason(std::string_view text);
@@ -75,6 +125,8 @@ std::optional<skip_reason> parse_skip_reason(std::string_view text);
 /// All names of a set, in order of declaration; for messages, schemas and exhaustive tests.
 std::span<std::string_view const> webhook_event_names();
 std::span<std::string_view const> scan_status_names();
+std::span<std::string_view const> batch_status_names();
+std::span<std::string_view const> profile_names();
 std::span<std::string_view const> outcome_kind_names();
 
 } // namespace drydock::model

@@ -196,6 +196,7 @@ std::optional<model::skip_reason> receivers::take(offer const& offered)
     switch (plan_->endpoints[offered.to.endpoint].handler) {
     case handler_kind::last_write_wins: return std::nullopt;
     case handler_kind::by_occurred_at: {
+        if (offered.event != model::webhook_event::track) return std::nullopt;
         auto const [place, is_new] = known.newest.emplace(offered.subject, offered.occurred_at);
         if (!is_new && offered.occurred_at < place->second) return model::skip_reason::stale;
         place->second = offered.occurred_at;

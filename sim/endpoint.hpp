@@ -44,7 +44,7 @@ struct arriving_attempt {
     model::entity_id subject;
     std::uint64_t stable = 0; ///< the subject's stable number
     std::uint32_t nth = 0;
-    model::scan_status status{};
+    model::scan_status status{}; ///< of the scan it tells of, if any
     std::uint16_t attempt = 1;
     instant at;
     std::string_view body; ///< empty unless wants_body()
@@ -53,7 +53,8 @@ struct arriving_attempt {
 /// A payload as a handler sees it.
 struct offer {
     route to;
-    model::shipment_number subject;
+    model::webhook_event event{};
+    model::subject subject;
     instant occurred_at;
     std::pair<std::uint64_t, std::uint64_t> body_hash; ///< zero unless wants_body()
 };
@@ -78,7 +79,7 @@ private:
     /// What an endpoint remembers.
     struct memory {
         std::vector<std::uint32_t> chosen;                        ///< by rule, for `times`
-        std::map<model::shipment_number, instant> newest;         ///< for by_occurred_at
+        std::map<model::subject, instant> newest;                 ///< for by_occurred_at
         std::set<std::pair<std::uint64_t, std::uint64_t>> bodies; ///< for deduplicating
     };
 

@@ -16,6 +16,7 @@ namespace drydock::sim {
 enum class work_kind : std::uint8_t {
     timeline = 1, ///< ordinal: place in the file
     story,        ///< ordinal: shipment
+    refresh,      ///< its end; ordinal: order source
     late_effect,  ///< ordinal: delivery
     outcome,      ///< ordinal: delivery
     retry,        ///< ordinal: delivery

@@ -26,8 +26,7 @@ void journal_fold::apply(std::span<model::event const> block, model::sequence_nu
     for (auto const& e : block) {
         auto const wanted = any_type_ || types_.contains(model::name(e.type));
         // The writer learns the ids of later lines from those that create.
-        auto const creates =
-            e.type == event_type::webhook_created || e.type == event_type::shipment_created;
+        auto const creates = e.type == event_type::webhook_created || named_by(e);
         if (wanted || creates) {
             line_.clear();
             writer_.append(line_, e, first, texts);

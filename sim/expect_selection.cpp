@@ -32,15 +32,14 @@ selection_filter::selection_filter(entity_filter const& given, scenario const& p
 {
 }
 
-void selection_filter::on_shipment(model::shipment_created const& created,
-                                   model::text_table const& texts)
+void selection_filter::on_named(model::named_subject const& named, model::text_table const& texts)
 {
     if (!given_->subject) return;
     auto const numeric = model::numeric_part(*given_->subject);
-    auto const is_meant =
-        numeric != 0 ? created.id.numeric == numeric
-                     : created.id.numeric == 0 && texts[created.id.text] == *given_->subject;
-    if (is_meant) subject_ = created.shipment;
+    auto const is_meant = numeric != 0
+                              ? named.id.numeric == numeric
+                              : named.id.numeric == 0 && texts[named.id.text] == *given_->subject;
+    if (is_meant) ordinals_[static_cast<std::size_t>(named.who.kind)] = named.who.ordinal;
 }
 
 bool selection_filter::takes(candidate const& c)
@@ -170,7 +169,9 @@ void selection_judge::judge_lists(verdict& v, std::vector<selected> const& found
         compare(
             "statuses ", *checks.statuses,
             [](model::scan_status status) { return model::name(status); },
-            [](selected const& s) { return model::name(s.status); });
+            [](selected const& s) {
+                return s.status == model::scan_status{} ? "none" : model::name(s.status);
+            });
 }
 
 void selection_judge::judge_bodies(verdict& v) const

@@ -5,6 +5,7 @@
 #include "sim/endpoint.hpp"
 #include "sim/verdict_text.hpp"
 
+#include <array>
 #include <map>
 
 namespace drydock::sim {
@@ -13,8 +14,8 @@ namespace drydock::sim {
 struct delivery_facts {
     model::delivery_number number;
     model::webhook_event event{};
-    model::shipment_number subject;
-    model::scan_status status{}; ///< of the scan that it tells of
+    model::subject subject;
+    model::scan_status status{}; ///< of the scan that it tells of, if any
     std::uint16_t attempts = 0;  ///< started so far
 };
 
@@ -34,14 +35,15 @@ public:
     /// All must outlive the filter.
     selection_filter(entity_filter const& given, scenario const& plan, receivers const& routes);
 
-    /// Learns which shipment the filter's subject is.
-    void on_shipment(model::shipment_created const& created, model::text_table const& texts);
+    /// Learns which entities the filter's subject names: one of each kind at most.
+    void on_named(model::named_subject const& named, model::text_table const& texts);
 
     /// Whether a delivery of this subject and event is meant, whatever becomes of it.
-    bool takes(model::webhook_event event, model::shipment_number subject) const
+    bool takes(model::webhook_event event, model::subject subject) const
     {
         return (!given_->event || *given_->event == event) &&
-               (!given_->subject || (subject_ && subject_ == subject));
+               (!given_->subject ||
+                ordinals_[static_cast<std::size_t>(subject.kind)] == subject.ordinal);
     }
     bool takes(candidate const& c);
 
@@ -54,7 +56,7 @@ private:
     entity_filter const* given_;
     scenario const* plan_;
     receivers const* routes_;
-    model::shipment_number subject_;
+    std::array<std::uint32_t, model::subject_kinds> ordinals_{}; // by kind; 0: none yet
     std::string last_url_; // most effects go to one URL, which need not be parsed each time
     bool takes_last_url_ = false;
 };

@@ -2,6 +2,8 @@
 
 #include "model/payload.hpp"
 #include "sim/mismatch.hpp"
+#include "sim/scenario/reader.hpp"
+#include "sim/state_view.hpp"
 
 #include <fmt/format.h>
 
@@ -14,36 +16,12 @@ using model::event_type;
 
 namespace {
 
-node::member text_member(std::string name, std::string_view text)
+/// A body that an entry wished to be something else may be no JSON: then it is a text.
+node read_body(std::string const& body)
 {
-    node value;
-    value.is = node::kind::string;
-    value.text = text;
-    return {std::move(name), {}, std::move(value)};
-}
-
-node::member number_member(std::string name, std::uint64_t number)
-{
-    node value;
-    value.is = node::kind::number;
-    value.text = std::to_string(number);
-    return {std::move(name), {}, std::move(value)};
-}
-
-node::member truth_member(std::string name, bool truth)
-{
-    node value;
-    value.is = node::kind::boolean;
-    value.truth = truth;
-    return {std::move(name), {}, std::move(value)};
-}
-
-node object(std::vector<node::member> members)
-{
-    node made;
-    made.is = node::kind::object;
-    made.members = std::move(members);
-    return made;
+    std::vector<scenario_error> errors;
+    if (auto read = read_json(body, errors)) return *read;
+    return text_member({}, body).value;
 }
 
 std::uint32_t ordinal_of(expect_state const& e)
@@ -78,6 +56,7 @@ void state_fold::apply(std::span<model::event const> block, model::sequence_numb
         while (next_ < expected_.size() &&
                e.at > expected_[next_].given->at.value_or(instant::max()))
             judge(expected_[next_++], texts, verdicts);
+        now_ = e.at;
         model::evolve(state_, e, first);
         for (auto i = next_; i < expected_.size(); ++i)
             if (expected_[i].delivery != 0) expected_[i].apply(e, first);
@@ -133,44 +112,19 @@ void state_fold::judge(expected_state const& e, model::text_table const& texts,
 
 std::optional<node> state_fold::view(expected_state const& e, model::text_table const& texts) const
 {
-    if (e.given->entity == "shipment") return view_shipment(e.given->id, texts);
-    if (e.given->entity == "webhook") return view_webhook(e.given->id, texts);
+    if (e.given->entity != "delivery")
+        return view_of(e.given->entity, e.given->id, state_, texts, e.given->at.value_or(now_));
     if (!e.requested) return std::nullopt;
-    return object({number_member("delivery", e.delivery), text_member("outcome", e.outcome),
-                   number_member("attempts", e.attempts)});
-}
-
-std::optional<node> state_fold::view_shipment(std::string_view id,
-                                              model::text_table const& texts) const
-{
-    auto const numeric = model::numeric_part(id);
-    auto const text = numeric != 0 ? model::text_number{} : texts.find(id);
-    if (numeric == 0 && !text) return std::nullopt;
-    auto const known = state_.shipment_ids.find(model::entity_id{numeric, text});
-    if (known == state_.shipment_ids.end()) return std::nullopt;
-    auto const& s = state_.at(known->second);
-    return object({text_member("shipment", id), text_member("status", model::name(s.status)),
-                   number_member("scans", s.scan_count),
-                   text_member("status_description", model::description(s.status))});
-}
-
-std::optional<node> state_fold::view_webhook(std::string_view id,
-                                             model::text_table const& texts) const
-{
-    for (auto const& w : state_.webhooks) {
-        if (w.deleted || model::webhook_id(w.id, state_.number_of(w), texts) != id) continue;
-        return object({text_member("webhook", id), text_member("event", model::name(w.event)),
-                       text_member("url", texts[w.url]), truth_member("enabled", w.enabled)});
-    }
-    return std::nullopt;
+    return object_of({number_member("delivery", e.delivery), text_member("outcome", e.outcome),
+                      number_member("attempts", e.attempts)});
 }
 
 // The body is fixed when the delivery is requested, so this is when to look at it.
 void state_fold::judge_bodies(model::event const& e, model::text_table const& texts)
 {
-    if (e.type == event_type::shipment_created)
+    if (auto const named = named_by(e))
         for (auto* const judge : bodies_)
-            judge->filter().on_shipment(e.as<model::shipment_created>(), texts);
+            judge->filter().on_named(*named, texts);
     if (e.type != event_type::delivery_requested) return;
     auto const request = e.as<model::delivery_requested>();
     auto const& d = state_.deliveries[state_.deliveries.find(request.delivery.value)];
@@ -179,8 +133,8 @@ void state_fold::judge_bodies(model::event const& e, model::text_table const& te
     for (auto* const judge : bodies_) {
         if (!judge->filter().takes(event, request.subject)) continue;
         if (!body)
-            body = read_own_json(model::track_payload(state_, texts, state_.at(request.subject),
-                                                      d.scan, what_->base_url));
+            body = read_body(model::webhook_body(state_, texts, {event, d.subject, d.told},
+                                                 {what_->profile, what_->base_url}));
         if (auto const wrong = find_mismatch(*judge->body(), *body))
             judge->on_wrong_body(request.delivery, to_text(*wrong));
     }

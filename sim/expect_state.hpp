@@ -39,12 +39,11 @@ private:
     void judge(expected_state const& e, model::text_table const& texts,
                std::vector<verdict>& verdicts) const;
     std::optional<node> view(expected_state const& e, model::text_table const& texts) const;
-    std::optional<node> view_shipment(std::string_view id, model::text_table const& texts) const;
-    std::optional<node> view_webhook(std::string_view id, model::text_table const& texts) const;
     void judge_bodies(model::event const& e, model::text_table const& texts);
 
     scenario const* what_;
     model::state state_;
+    instant now_{};                        // of the last event
     std::vector<expected_state> expected_; // by time once sorted, those at the end last
     bool sorted_ = true;
     std::size_t next_ = 0; // the first one not judged

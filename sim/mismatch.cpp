@@ -8,6 +8,9 @@ namespace drydock::sim {
 
 namespace {
 
+// A whole sales order would fill a screen.
+constexpr std::size_t longest_shown = 300;
+
 std::string escape_pointer(std::string_view name)
 {
     std::string escaped;
@@ -58,8 +61,11 @@ std::optional<mismatch> find_mismatch(node const& part, node const& whole)
 
 std::string to_text(mismatch const& m)
 {
+    auto const shortened = [](std::string const& json) {
+        return json.size() <= longest_shown ? json : json.substr(0, longest_shown) + " ...";
+    };
     return fmt::format("{}{}expected {}; found {}", m.pointer, m.pointer.empty() ? "" : ": ",
-                       m.expected, m.found);
+                       shortened(m.expected), shortened(m.found));
 }
 
 node read_own_json(std::string_view text)

@@ -1,5 +1,7 @@
 #include "sim/selection_fold.hpp"
 
+#include <algorithm>
+
 namespace drydock::sim {
 
 using model::event_type;
@@ -33,9 +35,13 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     switch (e.type) {
     case event_type::webhook_created:
     case event_type::webhook_updated: webhooks_.apply(e, sequence); break;
-    case event_type::shipment_created: on_shipment(e.as<model::shipment_created>(), texts); break;
+    case event_type::shipment_created:
+    case event_type::batch_created:
+    case event_type::carrier_connected:
+    case event_type::report_completed:
+    case event_type::order_source_refresh_started: on_named(*named_by(e), texts); break;
     case event_type::shipment_scanned:
-        last_scan_ = {sequence, e.as<model::shipment_scanned>().status};
+        scans_.push_back({sequence, e.as<model::shipment_scanned>().status});
         break;
     case event_type::delivery_requested: on_requested(e, sequence); break;
     case event_type::attempt_started: on_started(e, sequence); break;
@@ -61,17 +67,31 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::webhook_enabled:
     case event_type::webhook_disabled:
     case event_type::event_unsubscribed:
+    case event_type::batch_status_changed:
+    case event_type::rates_updated:
+    case event_type::order_source_refresh_completed:
+    case event_type::order_source_refresh_failed:
+    case event_type::sales_orders_imported:
     case event_type::retry_scheduled: break;
     }
 }
 
-void selection_fold::on_shipment(model::shipment_created const& created,
-                                 model::text_table const& texts)
+void selection_fold::on_named(model::named_subject const& named, model::text_table const& texts)
 {
     for (auto& judge : judges_)
-        judge.filter().on_shipment(created, texts);
+        judge.filter().on_named(named, texts);
     for (auto& judge : latencies_)
-        judge.filter().on_shipment(created, texts);
+        judge.filter().on_named(named, texts);
+}
+
+// A delivery follows its scan at once, save one that carries an old body again.
+model::scan_status selection_fold::status_of(model::sequence_number told) const
+{
+    if (!scans_.empty() && scans_.back().sequence == told) return scans_.back().status;
+    auto const found = std::lower_bound(
+        scans_.begin(), scans_.end(), told,
+        [](seen_scan const& s, model::sequence_number wanted) { return s.sequence < wanted; });
+    return found != scans_.end() && found->sequence == told ? found->status : model::scan_status{};
 }
 
 void selection_fold::on_requested(model::event const& e, model::sequence_number sequence)
@@ -79,7 +99,7 @@ void selection_fold::on_requested(model::event const& e, model::sequence_number 
     auto const request = e.as<model::delivery_requested>();
     auto& f = deliveries_.add(request.delivery);
     f.facts = {request.delivery, webhooks_.event_of(request.webhook), request.subject, {}, 0};
-    if (e.cause == last_scan_.sequence) f.facts.status = last_scan_.status;
+    f.facts.status = status_of(e.cause);
     f.webhook = request.webhook;
     f.requested = sequence;
     f.requested_at = e.at;

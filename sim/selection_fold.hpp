@@ -37,7 +37,8 @@ private:
 
     void apply(model::event const& e, model::sequence_number sequence,
                model::text_table const& texts);
-    void on_shipment(model::shipment_created const& created, model::text_table const& texts);
+    void on_named(model::named_subject const& named, model::text_table const& texts);
+    model::scan_status status_of(model::sequence_number told) const;
     void on_requested(model::event const& e, model::sequence_number sequence);
     void on_started(model::event const& e, model::sequence_number sequence);
     void on_failed(model::attempt_failed const& failure);
@@ -58,10 +59,11 @@ private:
     bool wants_[4]{}; // by kind
     model::delivery_window<followed> deliveries_;
     model::webhook_history webhooks_;
-    struct {
+    struct seen_scan {
         model::sequence_number sequence;
         model::scan_status status{};
-    } last_scan_;
+    };
+    std::vector<seen_scan> scans_; // in order
 };
 
 } // namespace drydock::sim

@@ -12,6 +12,8 @@ using model::sequence_number;
 service::service(scenario const& plan, journal& log, event_queue& queue, transport& sender)
     : plan_{&plan}, log_{&log}, queue_{&queue}, sender_{&sender}, receivers_{plan}, now_{plan.start}
 {
+    for (auto const& entry : plan.timeline)
+        if (std::holds_alternative<resend_entry>(entry.what)) ledger_.emplace();
 }
 
 void service::start()
@@ -32,6 +34,7 @@ void service::handle(work const& item)
     switch (item.kind) {
     case work_kind::timeline: return handle_timeline(item);
     case work_kind::story: return handle_story(item);
+    case work_kind::refresh: return handle_refresh(item);
     case work_kind::late_effect: return handle_late_effect(item);
     case work_kind::outcome: return handle_outcome(item);
     case work_kind::retry: return handle_retry(item);
@@ -119,44 +122,48 @@ void service::handle_story(work const& item)
     if (!entry.life) {
         auto const& scan = entry.scans[item.attempt];
         auto const occurred_at = scan.occurred_at ? *scan.occurred_at + shift(made_by) : now_;
-        return tell_scan(shipment, scan.status, occurred_at, instantiated(scan.fields, made_by));
+        return tell_scan(shipment, scan.status, occurred_at, instantiated(scan.fields, made_by),
+                         payload_of(made_by));
     }
     auto const steps = statuses(*entry.life);
     bool const is_late = *entry.life == story::unordered && item.attempt + 1U == steps.size();
     auto const shipped_at = plan_->timeline[from.entry].at + shift(made_by);
     auto const occurred_at =
         is_late ? shipped_at + late_report_age(plan_->seed, from.stable) : now_;
-    tell_scan(shipment, steps[item.attempt], occurred_at, {});
+    tell_scan(shipment, steps[item.attempt], occurred_at, {}, payload_of(made_by));
     if (item.attempt + 1U < steps.size()) queue_step(shipment, item.attempt + 1U);
+}
+
+model::subject service::find(model::subject_kind kind, std::string_view id) const
+{
+    return state_.find(kind, model::find_id(id, log_->texts()));
+}
+
+model::shipment_number service::find_shipment(std::string_view id, work const& item)
+{
+    if (auto const known = find(model::subject_kind::shipment, id)) return known.shipment();
+    return create_shipment(id, nullptr, {},
+                           {item.ordinal, item.where.value, stable_number("shipment", id)});
 }
 
 void service::act(track_entry const& entry, work const& item)
 {
-    auto const id = instantiated(entry.shipment, item);
-    auto const numeric = model::numeric_part(id);
-    model::entity_id const key{numeric,
-                               numeric != 0 ? model::text_number{} : log_->texts().find(id)};
-    auto const known = state_.shipment_ids.find(key);
-    auto const shipment =
-        known != state_.shipment_ids.end()
-            ? known->second
-            : create_shipment(id, nullptr, {},
-                              {item.ordinal, item.where.value, stable_number("shipment", id)});
+    auto const shipment = find_shipment(instantiated(entry.shipment, item), item);
     auto const& scan = entry.scan;
     auto const occurred_at = scan.occurred_at ? *scan.occurred_at + shift(item) : now_;
-    tell_scan(shipment, scan.status, occurred_at, instantiated(scan.fields, item));
+    tell_scan(shipment, scan.status, occurred_at, instantiated(scan.fields, item),
+              payload_of(item));
 }
 
 void service::tell_scan(model::shipment_number shipment, model::scan_status status,
-                        instant occurred_at, std::string_view fields)
+                        instant occurred_at, std::string_view fields, std::string_view payload)
 {
-    model::refusal refused;
-    auto const events =
-        command(refused, model::scan_shipment{shipment, status, occurred_at, fields});
-    ASSERT(!refused); // the loader has refused illegal moves
-    // The first attempt starts inside the work that requested it.
-    if (events.back().type == model::event_type::delivery_requested)
-        start_attempt(state_.deliveries.find(state_.delivery_count));
+    tell(model::scan_shipment{shipment, status, occurred_at, fields, payload});
+}
+
+std::string service::payload_of(work const& item) const
+{
+    return instantiated(plan_->timeline[item.ordinal].payload, item);
 }
 
 void service::act(webhook_entry const& entry, work const& item)

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "model/error.hpp"
+#include "sim/delivery_ledger.hpp"
 #include "sim/endpoint.hpp"
 #include "sim/event_queue.hpp"
 #include "sim/journal.hpp"
 #include "sim/transport.hpp"
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,10 +50,24 @@ private:
     void act(ship_entry const& entry, work const& item);
     void act(track_entry const& entry, work const& item);
     void act(webhook_entry const& entry, work const& item);
+    void act(batch_entry const& entry, work const& item);
+    void act(rate_entry const& entry, work const& item);
+    void act(carrier_entry const& entry, work const& item);
+    void act(report_entry const& entry, work const& item);
+    void act(refresh_entry const& entry, work const& item);
+    void act(resend_entry const& entry, work const& item);
+    void handle_refresh(work const& item);
+    /// The shipment of that id, made if it is new.
+    model::shipment_number find_shipment(std::string_view id, work const& item);
+    model::subject find(model::subject_kind kind, std::string_view id) const;
+    std::string payload_of(work const& item) const;
+    /// Lets the model decide, and starts the deliveries that this requests. The loader has checked
+    /// that it is not refused.
+    template <class Command> void tell(Command const& wish);
     void handle_story(work const& item);
     void queue_step(model::shipment_number shipment, std::size_t step);
     void tell_scan(model::shipment_number shipment, model::scan_status status, instant occurred_at,
-                   std::string_view fields);
+                   std::string_view fields, std::string_view payload);
     model::shipment_number create_shipment(std::string_view id, ship_entry const* entry,
                                            std::string_view fields, origin const& from);
     std::string instantiated(std::string const& text, work const& item) const;
@@ -59,7 +76,8 @@ private:
     // Deliveries.
     void handle_retry(work const& item);
     void start_attempt(model::slot where);
-    arriving_attempt describe(model::delivery const& d, std::string_view body) const;
+    std::uint64_t stable_of(model::subject who);
+    arriving_attempt describe(model::delivery const& d, std::string_view body);
     void take_off(model::delivery const& d, model::slot where, fate const& decided,
                   offer const& to_offer);
     void handle_outcome(work const& item);
@@ -89,7 +107,10 @@ private:
     std::vector<flight> flights_;   // by slot of the delivery
     std::vector<late_effect> late_; // by slot of their own
     std::vector<std::uint32_t> free_late_;
-    std::vector<origin> origins_; // by shipment number - 1
+    std::vector<origin> origins_;                                         // by shipment number - 1
+    std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
+    std::vector<work> refreshes_;           // the entries that refresh now; by order source - 1
+    std::optional<delivery_ledger> ledger_; // only when something is resent
 };
 
 template <class Command, class... More>
@@ -104,6 +125,7 @@ std::span<model::event const> service::command(model::refusal& refused, Command 
     for (auto const& event : written) {
         ++sequence.value;
         evolve(state_, event, sequence);
+        if (ledger_) ledger_->apply(event, state_);
     }
     return written;
 }

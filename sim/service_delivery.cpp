@@ -28,21 +28,28 @@ void service::start_attempt(model::slot where)
     auto const to = routes_[d.webhook.value - 1];
     std::string body;
     if (receivers_.wants_body(to))
-        body = model::track_payload(state_, log_->texts(), state_.at(d.subject), d.scan,
-                                    plan_->base_url);
+        body = model::webhook_body(state_, log_->texts(),
+                                   {state_.at(d.webhook).event, d.subject, d.told},
+                                   {plan_->profile, plan_->base_url});
     auto const hash = XXH3_128bits(body.data(), body.size());
     auto const decided = receivers_.judge(to, describe(d, body), log_->texts());
     take_off(d, where, decided,
-             {to, d.subject, state_.scans[d.scan - 1].occurred_at, {hash.high64, hash.low64}});
+             {to,
+              state_.at(d.webhook).event,
+              d.subject,
+              state_.occurred_at(d),
+              {hash.high64, hash.low64}});
 }
 
-arriving_attempt service::describe(model::delivery const& d, std::string_view body) const
+arriving_attempt service::describe(model::delivery const& d, std::string_view body)
 {
-    return {.event = state_.at(d.webhook).event,
-            .subject = state_.at(d.subject).id,
-            .stable = origins_[d.subject.value - 1].stable,
+    auto const event = state_.at(d.webhook).event;
+    return {.event = event,
+            .subject = state_.id_of(d.subject),
+            .stable = stable_of(d.subject),
             .nth = d.nth,
-            .status = state_.scans[d.scan - 1].status,
+            .status = event == model::webhook_event::track ? state_.scans[d.told - 1].status
+                                                           : model::scan_status{},
             .attempt = d.attempt.value,
             .at = now_,
             .body = body};
@@ -82,7 +89,7 @@ void service::handle_outcome(work const& item)
     auto const jitter = plan_->policy.jitter_millionths == 0
                             ? 0
                             : draw(plan_->seed, {.purpose = draw_purpose::retry_jitter,
-                                                 .subject = origins_[d.subject.value - 1].stable,
+                                                 .subject = stable_of(d.subject),
                                                  .nth = d.nth,
                                                  .attempt = item.attempt});
     model::report_attempt const report{item.where, {item.attempt}, decided.outcome,

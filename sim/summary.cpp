@@ -178,6 +178,15 @@ void summary_fold::impl::apply(std::span<model::event const> block)
         case event_type::webhook_disabled:
         case event_type::shipment_created:
         case event_type::shipment_scanned:
+        case event_type::batch_created:
+        case event_type::batch_status_changed:
+        case event_type::rates_updated:
+        case event_type::carrier_connected:
+        case event_type::report_completed:
+        case event_type::order_source_refresh_started:
+        case event_type::order_source_refresh_completed:
+        case event_type::order_source_refresh_failed:
+        case event_type::sales_orders_imported:
         case event_type::retry_scheduled: break;
         }
     }

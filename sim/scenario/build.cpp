@@ -30,7 +30,8 @@ void build_head(building& b)
     if (auto const about = text_of(b.root.find("about"))) b.out.about = *about;
     if (auto const seed = number_of(b.root.find("seed"), 0, UINT64_MAX)) b.out.seed = *seed;
     build_until(b);
-    if (auto const profile = text_of(b.root.find("profile"))) b.out.profile = *profile;
+    if (auto const profile = text_of(b.root.find("profile")))
+        b.out.profile = model::parse_profile(*profile).value_or(b.out.profile);
     auto const* const given = b.root.find("base_url");
     auto base = text_of(given);
     if (!base) return;
@@ -60,6 +61,7 @@ std::optional<scenario> build_scenario(node const& resolved, std::string path,
     cast known{b};
     check_webhooks(b, known);
     check_moves(b);
+    check_entities(b);
     check_ids(b);
     check_rules(b, known);
     build_expectations(b);

@@ -1,4 +1,3 @@
-#include "sim/scenario/address.hpp"
 #include "sim/scenario/build_parts.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -13,7 +12,6 @@ using std::string_view;
 
 // In the order of expect_selection::of.
 constexpr std::array selections{"deliveries"sv, "attempts"sv, "arrivals"sv, "effects"sv};
-constexpr std::array entities{"shipment"sv, "webhook"sv, "delivery"sv};
 
 /// Reads one expectation.
 class expectation_reader {
@@ -29,8 +27,6 @@ private:
     void read_load(node const& window, expectation& made);
     void read_property(node const& property, expectation& made);
 
-    entity_filter read_filter(node const& given);
-    std::string read_endpoint(node const& given);
     selection_checks read_checks();
     std::optional<std::vector<std::string>> read_outcomes();
     std::optional<std::vector<model::scan_status>> read_statuses();
@@ -68,11 +64,11 @@ bool expectation_reader::read_kind(expectation& made)
         made.what = expect_journal{*fields, count.value_or(bounds{}), read_at()};
     } else if (auto const* const filter = found("latency")) {
         auto const most = length_bounds_of(given_->find("max"), b_->c);
-        made.what = expect_latency{read_filter(*filter), most.value_or(bounds{})};
+        made.what = expect_latency{read_filter(*b_, *filter), most.value_or(bounds{})};
     } else if (auto const* const window = found("load")) {
         read_load(*window, made);
     } else if (auto const* const state = found("state")) {
-        for (auto const entity : entities)
+        for (auto const entity : state_entities)
             if (auto const* const id = state->find(entity)) read_state(entity, *id, made);
         return std::holds_alternative<expect_state>(made.what);
     } else if (auto const* const property = found("property")) {
@@ -88,40 +84,9 @@ void expectation_reader::read_selection(expect_selection::of what, node const& f
 {
     expect_selection selection;
     selection.what = what;
-    selection.filter = read_filter(filter);
+    selection.filter = read_filter(*b_, filter);
     selection.checks = read_checks();
     made.what = std::move(selection);
-}
-
-entity_filter expectation_reader::read_filter(node const& given)
-{
-    entity_filter made;
-    made.event = event_of(given.find("event"));
-    if (auto const subject = text_of(given.find("subject"))) made.subject = *subject;
-    auto const* const endpoint = given.find("endpoint");
-    if (text_of(endpoint)) made.endpoint = read_endpoint(*endpoint);
-    if (auto const outcome = text_of(given.find("outcome"))) made.outcome = *outcome;
-    made.attempts = count_of(given.find("attempts"), b_->c);
-    auto const attempt = number_of(given.find("attempt"), 1, UINT16_MAX);
-    if (attempt) made.attempt = static_cast<std::uint16_t>(*attempt);
-    if (auto const by = text_of(given.find("by"))) made.by = *by;
-    return made;
-}
-
-std::string expectation_reader::read_endpoint(node const& given)
-{
-    auto const parsed = parse_address(given.text);
-    auto const prefix = parsed ? parsed->prefix() : given.text;
-    std::vector<string_view> known;
-    for (auto const& e : b_->out.endpoints)
-        known.push_back(e.prefix);
-    // Without endpoints every URL has its receiver.
-    auto const exists = b_->out.has_endpoints ? std::ranges::find(known, prefix) != known.end()
-                                              : parsed.has_value();
-    if (!exists)
-        b_->c.error(&given, "expected the prefix of an endpoint, found " + quoted(given.text) +
-                                did_you_mean(given.text, known));
-    return prefix;
 }
 
 selection_checks expectation_reader::read_checks()

@@ -3,6 +3,7 @@
 
 #include "sim/scenario/values.hpp"
 
+#include <array>
 #include <map>
 
 namespace drydock::sim {
@@ -10,9 +11,12 @@ namespace drydock::sim {
 /// Where a timeline entry and its parts stand in the file, for complaints.
 struct entry_source {
     node const* entry = nullptr;
-    node const* verb = nullptr;     ///< the object under "ship", "track" or "webhook"
+    node const* verb = nullptr;     ///< the object under "ship", "track", "webhook" ...
     std::vector<node const*> scans; ///< as in ship_entry::scans, or the one of a track_entry
 };
+
+/// The members of `given` other than those in `own`, as a JSON object; empty when there are none.
+std::string fields_of(node const& given, std::span<std::string_view const> own);
 
 /// What the parts share while a scenario is built.
 struct building {
@@ -32,17 +36,26 @@ void build_endpoints(building& b); ///< needs the policy
 void build_timeline(building& b);
 void build_expectations(building& b);
 
+using entry_verb = decltype(timeline_entry::what);
+/// Reads the verb of an entry that is about a batch, rates, a carrier, a report, a store, or
+/// resending; with the node of the verb, or null when the entry has none of these or is not whole.
+node const* read_entity_verb(building& b, node const& entry, entry_verb& made);
+/// Deliveries, attempts, effects or arrivals that are meant.
+entity_filter read_filter(building& b, node const& given);
+
 /// Ids and names that come into being when the scenario runs.
 class cast {
 public:
     explicit cast(building const& b);
 
-    bool has_shipment(std::string_view id) const;
+    bool has(model::subject_kind kind, std::string_view id) const;
     bool has_webhook(std::string_view id) const;
     bool has_event(model::webhook_event event) const;
 
     /// Complains of an id that no entry makes; silent for a value of the wrong shape.
-    void check_shipment(node const* id, complaints& c) const;
+    void check_subject(node const* id, model::subject_kind kind, complaints& c) const;
+    /// The same of a filter's subject: of any kind, unless `event` narrows it.
+    void check_subject(node const* id, node const* event, complaints& c) const;
     void check_webhook(node const* id, complaints& c) const;
     /// Complains of an event that has no webhook at any time.
     void check_event(node const* event, complaints& c) const;
@@ -52,8 +65,16 @@ private:
         std::string text; ///< with "{n}"
         std::uint32_t times = 1;
     };
-    std::map<std::string, bool, std::less<>> shipments_;
-    std::vector<pattern> patterns_;
+    struct known_ids {
+        std::map<std::string, bool, std::less<>> plain;
+        std::vector<pattern> patterns;
+    };
+    known_ids const& of(model::subject_kind kind) const
+    {
+        return ids_[static_cast<std::size_t>(kind)];
+    }
+
+    std::array<known_ids, model::subject_kinds> ids_; // by kind
     std::map<std::string, bool, std::less<>> webhook_ids_;
     std::vector<model::webhook_event> events_;
     bool incomplete_ = false;
@@ -68,6 +89,10 @@ void check_webhooks(building& b, cast& made);
 /// Walks every shipment's scans in run order: illegal moves, and ships of an existing shipment.
 void check_moves(building& b);
 
+/// Walks batches and refreshes in run order: ways that a batch cannot take, refreshes of a store
+/// that overlap. Complains of payloads that nothing carries, and of what the profile does not have.
+void check_entities(building& b);
+
 /// Hints at shipment ids that are likely slips of the pen.
 void check_ids(building& b);
 
@@ -81,7 +106,13 @@ bool is_pattern(timeline_entry const& entry, std::string_view text);
 std::string occurrence_text(std::string_view text, std::uint64_t n);
 /// The occurrence, from 1 to `times`, in which `pattern` reads `id`; 0: none.
 std::uint32_t occurrence_of(std::string_view pattern, std::string_view id, std::uint32_t times);
-/// The id of the shipment that a `ship` or `track` entry is of; null for other entries.
+/// The entity that an entry is of.
+struct named_entity {
+    model::subject_kind kind{};
+    std::string const* id = nullptr; ///< null for entries that are of none
+};
+named_entity entity_of(timeline_entry const& entry);
+/// The id of the shipment that a `ship`, `track` or `rate` entry is of; null for other entries.
 std::string const* shipment_of(timeline_entry const& entry);
 
 } // namespace drydock::sim

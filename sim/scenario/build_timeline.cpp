@@ -18,16 +18,6 @@ constexpr std::array scan_keys{"at"sv, "status"sv, "occurred_at"sv};
 constexpr std::array stories{"delivered"sv, "attempted"sv, "exception"sv, "lost"sv, "unordered"sv};
 static_assert(stories.size() == static_cast<int>(story::unordered) + 1);
 
-/// The members that are none of the entry's own, as a JSON object; empty when there are none.
-std::string fields_of(node const& given, std::span<std::string_view const> own)
-{
-    node fields;
-    fields.is = node::kind::object;
-    for (auto const& m : given.members)
-        if (std::ranges::find(own, m.name) == own.end()) fields.members.push_back(m);
-    return fields.members.empty() ? std::string{} : to_json(fields);
-}
-
 /// Reads one entry of the timeline.
 class entry_reader {
 public:
@@ -63,6 +53,11 @@ void entry_reader::read()
     if (auto const* const ship = given_->find("ship")) whole = read_ship(*ship);
     if (auto const* const track = given_->find("track")) whole = read_track(*track);
     if (auto const* const webhook = given_->find("webhook")) whole = read_webhook(*webhook);
+    if (auto const* const verb = read_entity_verb(*b_, *given_, made_.what)) {
+        source_.verb = verb;
+        whole = true;
+    }
+    if (auto const* const payload = given_->find("payload")) made_.payload = to_json(*payload);
     if (!whole) {
         b_->incomplete = true;
         return;
@@ -220,11 +215,45 @@ void build_timeline(building& b)
         entry_reader{b, item}.read();
 }
 
+std::string fields_of(node const& given, std::span<std::string_view const> own)
+{
+    node fields;
+    fields.is = node::kind::object;
+    for (auto const& m : given.members)
+        if (std::ranges::find(own, m.name) == own.end()) fields.members.push_back(m);
+    return fields.members.empty() ? std::string{} : to_json(fields);
+}
+
+namespace {
+
+struct entity_finder {
+    using kind = model::subject_kind;
+
+    named_entity operator()(ship_entry const& e) const { return {kind::shipment, &e.shipment}; }
+    named_entity operator()(track_entry const& e) const { return {kind::shipment, &e.shipment}; }
+    named_entity operator()(rate_entry const& e) const { return {kind::shipment, &e.shipment}; }
+    named_entity operator()(batch_entry const& e) const { return {kind::batch, &e.batch}; }
+    named_entity operator()(carrier_entry const& e) const { return {kind::carrier, &e.carrier}; }
+    named_entity operator()(report_entry const& e) const { return {kind::report, &e.report}; }
+    named_entity operator()(refresh_entry const& e) const
+    {
+        return {kind::order_source, &e.order_source};
+    }
+    named_entity operator()(webhook_entry const&) const { return {}; }
+    named_entity operator()(resend_entry const&) const { return {}; }
+};
+
+} // namespace
+
+named_entity entity_of(timeline_entry const& entry)
+{
+    return std::visit(entity_finder{}, entry.what);
+}
+
 std::string const* shipment_of(timeline_entry const& entry)
 {
-    if (auto const* const ship = std::get_if<ship_entry>(&entry.what)) return &ship->shipment;
-    if (auto const* const track = std::get_if<track_entry>(&entry.what)) return &track->shipment;
-    return nullptr;
+    auto const named = entity_of(entry);
+    return named.kind == model::subject_kind::shipment ? named.id : nullptr;
 }
 
 } // namespace drydock::sim

@@ -3,6 +3,7 @@
 #include "sim/scenario/nearest.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace drydock::sim {
 namespace {
@@ -22,18 +23,20 @@ template <class Map> std::vector<std::string_view> keys(Map const& map)
 cast::cast(building const& b) : incomplete_{b.incomplete}
 {
     for (auto const& entry : b.out.timeline) {
-        auto const* const id = shipment_of(entry);
+        auto const [kind, id] = entity_of(entry);
         if (id == nullptr) continue;
+        auto& known = ids_[static_cast<std::size_t>(kind)];
         if (is_pattern(entry, *id))
-            patterns_.push_back({*id, entry.times});
+            known.patterns.push_back({*id, entry.times});
         else
-            shipments_.emplace(*id, true);
+            known.plain.emplace(*id, true);
     }
 }
 
-bool cast::has_shipment(std::string_view id) const
+bool cast::has(model::subject_kind kind, std::string_view id) const
 {
-    return shipments_.contains(id) || std::ranges::any_of(patterns_, [id](pattern const& p) {
+    auto const& known = of(kind);
+    return known.plain.contains(id) || std::ranges::any_of(known.patterns, [id](pattern const& p) {
                return occurrence_of(p.text, id, p.times) != 0;
            });
 }
@@ -48,12 +51,30 @@ bool cast::has_event(model::webhook_event event) const
     return std::ranges::find(events_, event) != events_.end();
 }
 
-void cast::check_shipment(node const* id, complaints& c) const
+void cast::check_subject(node const* id, model::subject_kind kind, complaints& c) const
 {
     auto const text = text_of(id);
-    if (!text || incomplete_ || has_shipment(*text)) return;
-    c.error(id, "expected the id of a shipment that the timeline makes, found " + quoted(*text) +
-                    did_you_mean(*text, keys(shipments_)));
+    if (!text || incomplete_ || has(kind, *text)) return;
+    auto what = std::string{name(kind)};
+    std::ranges::replace(what, '_', ' ');
+    c.error(id, "expected the id of a" + std::string{what.front() == 'o' ? "n " : " "} + what +
+                    " that the timeline makes, found " + quoted(*text) +
+                    did_you_mean(*text, keys(of(kind).plain)));
+}
+
+void cast::check_subject(node const* id, node const* event, complaints& c) const
+{
+    if (auto const narrowed = event_of(event))
+        return check_subject(id, subject_kind_of(*narrowed), c);
+    auto const text = text_of(id);
+    if (!text || incomplete_) return;
+    std::vector<std::string_view> known;
+    for (std::size_t k = 0; k < ids_.size(); ++k) {
+        if (has(static_cast<model::subject_kind>(k), *text)) return;
+        std::ranges::copy(keys(ids_[k].plain), std::back_inserter(known));
+    }
+    c.error(id, "expected the id of something that the timeline makes, found " + quoted(*text) +
+                    did_you_mean(*text, known));
 }
 
 void cast::check_webhook(node const* id, complaints& c) const

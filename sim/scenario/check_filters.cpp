@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::string_view filters[] = {"deliveries", "attempts", "arrivals", "effects", "latency"};
 constexpr std::string_view journal_fields[] = {
-    "seq",    "at",     "type",   "cause",   "webhook", "event",  "url", "shipment", "unordered",
-    "notify", "status", "fields", "subject", "attempt", "reason", "due", "delivery", "occurred_at"};
+    "seq",      "at",        "type",     "cause",       "webhook",  "event",   "url",
+    "shipment", "unordered", "notify",   "status",      "fields",   "subject", "attempt",
+    "reason",   "due",       "delivery", "occurred_at", "batch",    "carrier", "order_source",
+    "report",   "orders",    "count",    "payload",     "resend_of"};
 
 void check_attempt(node const* given, building& b)
 {
@@ -60,12 +62,21 @@ void check_names(node const& fields, building& b)
                                     did_you_mean(m.name, journal_fields));
 }
 
+/// Members that are named after the kind of entity that they name.
+void check_entities_named(node const& fields, building& b, cast const& known)
+{
+    for (std::size_t k = 0; k < model::subject_kinds; ++k) {
+        auto const kind = static_cast<model::subject_kind>(k);
+        known.check_subject(fields.find(name(kind)), kind, b.c);
+    }
+}
+
 void check_journal(node const& fields, building& b, cast const& known)
 {
     check_names(fields, b);
     check_reason(fields.find("reason"), b);
-    known.check_shipment(fields.find("shipment"), b.c);
-    known.check_shipment(fields.find("subject"), b.c);
+    check_entities_named(fields, b, known);
+    known.check_subject(fields.find("subject"), fields.find("event"), b.c);
     known.check_webhook(fields.find("webhook"), b.c);
     check_attempt(fields.find("attempt"), b);
 }
@@ -80,7 +91,7 @@ void check_rules(building& b, cast const& known)
         for (auto const& rule : items(endpoint.value.find("rules"))) {
             auto const* const event = rule.find("event");
             known.check_event(event, b.c);
-            known.check_shipment(rule.find("subject"), b.c);
+            known.check_subject(rule.find("subject"), event, b.c);
             auto const meant = event_of(event).value_or(model::webhook_event::track);
             if (rule.find("status") != nullptr && meant != model::webhook_event::track)
                 b.c.error(rule.find("status"),
@@ -91,17 +102,25 @@ void check_rules(building& b, cast const& known)
 
 void check_filters(building& b, cast const& known)
 {
+    for (std::size_t place = 0; place < b.out.timeline.size(); ++place) {
+        if (!std::holds_alternative<resend_entry>(b.out.timeline[place].what)) continue;
+        auto const* const filter = b.sources[place].verb;
+        auto const repeats = b.out.timeline[place].every != duration::zero();
+        known.check_event(filter->find("event"), b.c);
+        if (!repeats) known.check_subject(filter->find("subject"), filter->find("event"), b.c);
+        check_attempt_count(filter->find("attempts"), b);
+    }
     for (auto const& item : items(b.root.find("expect"))) {
         for (auto const name : filters) {
             auto const* const filter = item.find(name);
             if (filter == nullptr) continue;
             known.check_event(filter->find("event"), b.c);
-            known.check_shipment(filter->find("subject"), b.c);
+            known.check_subject(filter->find("subject"), filter->find("event"), b.c);
             check_attempt(filter->find("attempt"), b);
             check_attempt_count(filter->find("attempts"), b);
         }
         if (auto const* const state = item.find("state")) {
-            known.check_shipment(state->find("shipment"), b.c);
+            check_entities_named(*state, b, known);
             known.check_webhook(state->find("webhook"), b.c);
         }
         if (auto const* const fields = item.find("journal")) check_journal(*fields, b, known);

@@ -19,7 +19,7 @@ struct step {
     std::uint32_t place = 0; // of the entry in the timeline
     std::uint32_t nth = 1;   // occurrence of the entry
     std::uint32_t index = 0; // of the scan in its entry
-    bool is_ship = false;
+    enum class kind : std::uint8_t { scan, ship, rate } is = kind::scan;
     scan_status status{};
     instant occurred_at;
 
@@ -58,9 +58,14 @@ void unroller::write(std::vector<step>& steps) const
 {
     if (auto const* const track = std::get_if<track_entry>(&entry_->what))
         return write_scan(steps, track->scan, 0, false);
+    if (std::holds_alternative<rate_entry>(entry_->what)) {
+        steps.push_back(blank_);
+        steps.back().is = step::kind::rate;
+        return;
+    }
     auto const& ship = std::get<ship_entry>(entry_->what);
     steps.push_back(blank_);
-    steps.back().is_ship = true;
+    steps.back().is = step::kind::ship;
     if (ship.life) return write_life(steps, ship);
     for (std::uint32_t i = 0; i < ship.scans.size(); ++i)
         write_scan(steps, ship.scans[i], i, true);
@@ -104,6 +109,7 @@ public:
 
 private:
     void ship(step const& s);
+    void make(step const& s);
     void scan(step const& s);
     void complain(step const& s) const;
     node const* place_of(step const& s) const;
@@ -120,8 +126,13 @@ private:
 void player::play(std::vector<step>& steps)
 {
     std::ranges::sort(steps, std::less<>{});
-    for (auto const& s : steps)
-        s.is_ship ? ship(s) : scan(s);
+    for (auto const& s : steps) {
+        switch (s.is) {
+        case step::kind::ship: ship(s); break;
+        case step::kind::scan: scan(s); break;
+        case step::kind::rate: make(s); break;
+        }
+    }
 }
 
 void player::ship(step const& s)
@@ -139,10 +150,16 @@ void player::ship(step const& s)
     unordered_ = entry.unordered;
 }
 
-void player::scan(step const& s)
+// Scans and rates make a shipment that is not there yet.
+void player::make(step const& s)
 {
     if (!exists_) maker_ = s;
     exists_ = true;
+}
+
+void player::scan(step const& s)
+{
+    make(s);
     if (!unordered_ && !model::is_legal_move(status_, s.status)) complain(s);
     if (newest_ && s.occurred_at < newest_->occurred_at) return;
     newest_ = s;
@@ -156,7 +173,7 @@ void player::complain(step const& s) const
     std::string known;
     for (auto const name : model::scan_status_names()) {
         auto const to = *model::parse_scan_status(name);
-        if (model::is_legal_move(status_, to))
+        if (is_known(to, b_->out.profile) && model::is_legal_move(status_, to))
             known += known.empty() ? name : " " + std::string{name};
     }
     auto const since = newest_ ? ", which it is since " + model::to_text(newest_->occurred_at) +

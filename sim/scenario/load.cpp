@@ -2,6 +2,7 @@
 
 #include "model/assert.hpp"
 #include "sim/scenario/build.hpp"
+#include "sim/scenario/payload_files.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/shape_check.hpp"
 #include "sim/scenario/variables.hpp"
@@ -51,6 +52,7 @@ std::optional<scenario> build(node tree, std::string path, load_options const& o
 {
     resolve(tree, options, result.errors);
     check_shape(tree, scenario_shape, result.errors);
+    take_in_payload_files(tree, options, result.errors);
     auto const first = result.errors.size();
     // The tree holds what the other options ask for.
     load_options rest;

@@ -3,6 +3,7 @@
 
 #include "sim/scenario/scenario.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ struct scenario_error {
     std::string message; ///< what was expected, what was found, the nearest known name
 };
 
+/// A file that was read, or why it was not.
+struct file_contents {
+    std::string text;
+    std::optional<std::string> failure;
+};
+
 /// What a command line may change.
 struct load_options {
     std::vector<std::pair<std::string, std::string>> vars; ///< --var name=value
@@ -34,6 +41,8 @@ struct load_options {
     std::optional<std::string> policy; ///< a name of the file's own, a preset, or inline JSON
     std::optional<std::string> profile;
     instant now{}; ///< for "start": "now"; the caller reads the clock
+    /// Reads a file that the scenario names, by the path written there. Without it there are none.
+    std::function<file_contents(std::string const& path)> read_file;
 };
 
 struct load_result {

@@ -86,6 +86,29 @@ struct endpoint {
     receiver code;
 };
 
+// --- filters -----------------------------------------------------------------------------------
+
+/// Both ends included; a plain number sets both.
+struct bounds {
+    std::optional<std::int64_t> at_least, at_most;
+
+    bool hold(std::int64_t value) const
+    {
+        return (!at_least || value >= *at_least) && (!at_most || value <= *at_most);
+    }
+};
+
+/// Which deliveries, attempts, effects or arrivals are meant. Empty members match all.
+struct entity_filter {
+    std::optional<model::webhook_event> event;
+    std::optional<std::string> subject;
+    std::optional<std::string> endpoint;  ///< effects and arrivals: prefix of the endpoint
+    std::optional<std::string> outcome;   ///< deliveries: "delivered"...; attempts: "http_503"...
+    std::optional<bounds> attempts;       ///< deliveries: how many attempts were made
+    std::optional<std::uint16_t> attempt; ///< attempts: which one of its delivery
+    std::optional<std::string> by;        ///< attempts: "rule" or "endpoint" (live)
+};
+
 // --- timeline ----------------------------------------------------------------------------------
 
 /// One scan to come.
@@ -112,6 +135,36 @@ struct track_entry {
     std::string shipment;
     scan_plan scan;
 };
+// Further fields of an entity are a JSON object in the API's own names, or empty.
+struct batch_entry {
+    std::string batch;
+    model::batch_status status = model::batch_status::completed;
+    std::string fields;
+};
+struct rate_entry {
+    std::string shipment;
+    std::string fields;
+};
+struct carrier_entry {
+    std::string carrier;
+    std::string fields;
+};
+struct report_entry {
+    std::string report;
+    std::string fields;
+};
+struct refresh_entry {
+    std::string order_source;
+    std::string fields;
+    duration takes{};
+    bool fails = false;
+    std::vector<std::string> orders; ///< JSON objects: what differs from the sample order
+};
+/// A new delivery of the same body for each delivery that the filter takes and that was not resent
+/// before, in order.
+struct resend_entry {
+    entity_filter which; ///< event, subject, outcome and attempts
+};
 struct webhook_entry {
     model::webhook_event event{};
     std::string url; ///< empty: as it is
@@ -125,7 +178,10 @@ struct timeline_entry {
     instant at;
     duration every{};
     std::uint32_t times = 1;
-    std::variant<ship_entry, track_entry, webhook_entry> what;
+    std::variant<ship_entry, track_entry, webhook_entry, batch_entry, rate_entry, carrier_entry,
+                 report_entry, refresh_entry, resend_entry>
+        what;
+    std::string payload; ///< JSON object: how bodies shall differ from the rule, or empty
     position where;
 };
 
@@ -136,27 +192,6 @@ struct webhook_plan {
 };
 
 // --- expectations ------------------------------------------------------------------------------
-
-/// Both ends included; a plain number sets both.
-struct bounds {
-    std::optional<std::int64_t> at_least, at_most;
-
-    bool hold(std::int64_t value) const
-    {
-        return (!at_least || value >= *at_least) && (!at_most || value <= *at_most);
-    }
-};
-
-/// Which deliveries, attempts, effects or arrivals are meant. Empty members match all.
-struct entity_filter {
-    std::optional<model::webhook_event> event;
-    std::optional<std::string> subject;
-    std::optional<std::string> endpoint;  ///< effects and arrivals: prefix of the endpoint
-    std::optional<std::string> outcome;   ///< deliveries: "delivered"...; attempts: "http_503"...
-    std::optional<bounds> attempts;       ///< deliveries: how many attempts were made
-    std::optional<std::uint16_t> attempt; ///< attempts: which one of its delivery
-    std::optional<std::string> by;        ///< attempts: "rule" or "endpoint" (live)
-};
 
 /// Checks on what a filter selects. Empty members check nothing.
 struct selection_checks {
@@ -193,7 +228,7 @@ struct expect_load {
 };
 /// The state of an entity at a point in time, all work due at or before it done; the end if none.
 struct expect_state {
-    std::string entity; ///< "shipment", "webhook" or "delivery"
+    std::string entity; ///< one of state_entities
     std::string id;
     std::optional<instant> at;
     node is; ///< subset
@@ -224,7 +259,7 @@ struct scenario {
     instant start = default_start;
     std::uint64_t seed = 1;
     std::optional<instant> until; ///< inclusive; none: until nothing is pending
-    std::string profile = "seed-2019";
+    model::profile profile = model::profile::seed_2019;
     std::string base_url = "https://api.shipengine.com";
     model::retry_policy policy;
     node policy_as_given; ///< canonical JSON object of the policy in force, for the header
@@ -236,6 +271,10 @@ struct scenario {
     std::vector<std::string> assumptions; ///< what the file leaves open, with the values used
     node resolved; ///< the file after variables, `--set` and defaults of vars
 };
+
+/// What `state` can be asked of.
+inline constexpr std::string_view state_entities[] = {
+    "shipment", "webhook", "delivery", "batch", "carrier", "order_source", "sales_order", "report"};
 
 /// The names that `property` can take; each always on or folded on request.
 inline constexpr std::string_view property_names[] = {

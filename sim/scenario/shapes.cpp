@@ -1,4 +1,5 @@
 // The shape of a whole scenario file.
+#include "model/status.hpp"
 #include "sim/scenario/shape.hpp"
 
 namespace drydock::sim {
@@ -12,12 +13,7 @@ constexpr shape format_shape{
 constexpr shape start_shape{.is = text, .format = &start_format};
 constexpr shape seed_shape{.is = number, .range = {true, 0, UINT64_MAX}};
 
-constexpr std::string_view profile_names[] = {"seed-2019"};
-constexpr std::string_view later_profiles[] = {"openapi-2026"};
-constexpr shape profile_shape{
-    .is = choice,
-    .names = [] { return std::span<std::string_view const>{profile_names}; },
-    .unbuilt = [] { return std::span<std::string_view const>{later_profiles}; }};
+constexpr shape profile_shape{.is = choice, .names = model::profile_names};
 
 constexpr shape literal_value{.is = any, .literal = true};
 constexpr shape vars_shape{

@@ -63,7 +63,6 @@ constexpr key delivery_keys[] = {
     {"outcome", &fate_shape, "Only with this end."},
     {"attempts", &count_shape, "Only with this many attempts."},
 };
-constexpr shape delivery_filter{.is = object, .name = "delivery_filter", .keys = delivery_keys};
 
 constexpr shape ordinal_shape{.is = number, .range = {true, 1, UINT16_MAX}};
 constexpr std::string_view by_names[] = {"rule", "endpoint"};
@@ -94,18 +93,8 @@ std::span<std::string_view const> journal_types()
     }();
     return names;
 }
-constexpr std::string_view later_types[] = {"batch_created",
-                                            "batch_status_changed",
-                                            "rates_updated",
-                                            "carrier_connected",
-                                            "order_source_refresh_started",
-                                            "order_source_refresh_completed",
-                                            "order_source_refresh_failed",
-                                            "sales_orders_imported",
-                                            "request_received",
-                                            "request_answered",
-                                            "endpoint_changed",
-                                            "request_captured",
+constexpr std::string_view later_types[] = {"request_received", "request_answered",
+                                            "endpoint_changed", "request_captured",
                                             "clock_advanced"};
 constexpr shape type_shape{
     .is = choice, .name = "journal_type", .names = journal_types, .unbuilt = [] {
@@ -126,9 +115,13 @@ constexpr key state_filter_keys[] = {
     {"shipment", &name_shape, "Id of the shipment."},
     {"webhook", &name_shape, "Id of the webhook."},
     {"delivery", &delivery_number, "Number of the delivery."},
+    {"batch", &name_shape, "Id of the batch."},
+    {"carrier", &name_shape, "Id of the carrier."},
+    {"order_source", &name_shape, "Id of the order source."},
+    {"sales_order", &name_shape, "Id of the sales order."},
+    {"report", &name_shape, "Id of the report."},
 };
-constexpr std::string_view entity_names[] = {"shipment", "webhook", "delivery"};
-constexpr key_group state_groups[] = {{entity_names, 1, 1}};
+constexpr key_group state_groups[] = {{state_entities, 1, 1}};
 constexpr shape state_filter{.is = object, .keys = state_filter_keys, .groups = state_groups};
 
 constexpr shape property_shape{.is = choice, .name = "property", .names = [] {
@@ -143,7 +136,7 @@ constexpr key at_key{"at", &point_list, "When they are, in order."};
 constexpr key body_key{"body", &json_object, "What each payload contains."};
 
 constexpr key deliveries_keys[] = {
-    {"deliveries", &delivery_filter, "Which deliveries are meant.", true},
+    {"deliveries", &delivery_filter_shape, "Which deliveries are meant.", true},
     name_key,
     count_key,
     at_key,
@@ -204,6 +197,8 @@ constexpr shape const* kinds[] = {&deliveries_shape, &attempts_shape, &arrivals_
 
 } // namespace
 
+constinit shape const delivery_filter_shape{
+    .is = object, .name = "delivery_filter", .keys = delivery_keys};
 constinit shape const expectation_shape{.is = by_key, .name = "expectation", .parts = kinds};
 
 } // namespace drydock::sim

@@ -127,18 +127,19 @@ constexpr key entry_keys[] = {
     {"ship", &ship_shape, "Makes a shipment."},
     {"track", &track_shape, "One scan; makes its shipment if new."},
     {"webhook", &change_shape, "Changes a webhook."},
-    {"batch"},
-    {"rate"},
-    {"carrier_connected"},
-    {"store_refresh"},
+    {"batch", &batch_shape, "Moves a batch; makes it if new."},
+    {"rate", &rate_shape, "New rates of a shipment; makes it if new."},
+    {"carrier_connected", &carrier_shape, "Connects a carrier."},
+    {"store_refresh", &refresh_shape, "Refreshes an order source; makes it if new."},
+    {"report_complete", &report_shape, "A report is ready. Profile openapi-2026 only."},
     {"request"},
-    {"resend"},
-    {"payload"},
+    {"resend", &delivery_filter_shape, "A new delivery of the same body for each of these."},
+    {"payload", &payload_shape, "How bodies that come of the entry differ from the rule."},
     {"expect"},
 };
-constexpr std::string_view verb_names[] = {"ship",          "track",   "webhook",
-                                           "batch",         "rate",    "carrier_connected",
-                                           "store_refresh", "request", "resend"};
+constexpr std::string_view verb_names[] = {
+    "ship",          "track",           "webhook", "batch", "rate", "carrier_connected",
+    "store_refresh", "report_complete", "request", "resend"};
 constexpr key_group entry_groups[] = {{verb_names, 1, 1}};
 
 } // namespace

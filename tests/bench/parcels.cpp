@@ -29,7 +29,7 @@ sim::scenario parcels(std::uint32_t shipments)
     ship.shipment = "se-{n}";
     ship.life = sim::story::delivered;
     made.timeline = {
-        {made.start, std::chrono::seconds{1}, shipments, std::move(ship), sim::position{}}};
+        {made.start, std::chrono::seconds{1}, shipments, std::move(ship), {}, sim::position{}}};
     return made;
 }
 

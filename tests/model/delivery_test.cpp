@@ -25,8 +25,8 @@ drydock::tests::world in_flight(std::uint16_t attempt = 1, duration started = {}
     return w;
 }
 
-report_attempt report(drydock::tests::world const& w, std::uint16_t attempt,
-                      attempt_outcome outcome, duration offset)
+report_attempt reported(drydock::tests::world const& w, std::uint16_t attempt,
+                        attempt_outcome outcome, duration offset)
 {
     return {w.where(1), {attempt}, outcome, at(offset)};
 }
@@ -51,8 +51,8 @@ TEST_CASE("a delivery in flight does not start another attempt", "[delivery]")
 TEST_CASE("a refused connection is retried after the first delay", "[delivery]")
 {
     auto w = in_flight();
-    auto const answer = w.when(report(w, 1, attempt_outcome::of(outcome_kind::refused), 2s), at(2s),
-                               retry_policy{});
+    auto const answer = w.when(reported(w, 1, attempt_outcome::of(outcome_kind::refused), 2s),
+                               at(2s), retry_policy{});
     REQUIRE(
         answer.lines ==
         lines{
@@ -66,7 +66,7 @@ TEST_CASE("with the anchor at the start, the delay counts from the attempt's sta
     retry_policy policy;
     policy.anchor = delay_anchor::start;
     auto const answer =
-        w.when(report(w, 1, attempt_outcome::of(outcome_kind::timeout), 10s), at(10s), policy);
+        w.when(reported(w, 1, attempt_outcome::of(outcome_kind::timeout), 10s), at(10s), policy);
     REQUIRE(answer.lines.back().ends_with(R"("due":"2019-09-07T02:00:00Z"})"));
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("a success ends the delivery", "[delivery]")
 {
     auto w = in_flight();
     auto const answer =
-        w.when(report(w, 1, attempt_outcome::http(204), 1s), at(1s), retry_policy{});
+        w.when(reported(w, 1, attempt_outcome::http(204), 1s), at(1s), retry_policy{});
     REQUIRE(
         answer.lines ==
         lines{
@@ -86,7 +86,7 @@ TEST_CASE("the last failure discards the delivery", "[delivery]")
 {
     auto w = in_flight(3, 4h);
     auto const answer =
-        w.when(report(w, 3, attempt_outcome::http(503), 4h), at(4h), retry_policy{});
+        w.when(reported(w, 3, attempt_outcome::http(503), 4h), at(4h), retry_policy{});
     REQUIRE(answer.lines.size() == 2);
     REQUIRE(answer.lines.back().ends_with(
         R"("type":"delivery_discarded","cause":12,"delivery":1,"attempt":3,"reason":"attempts_exhausted"})"));
@@ -96,16 +96,18 @@ TEST_CASE("the last failure discards the delivery", "[delivery]")
 TEST_CASE("an answer to an attempt already given up on is refused", "[delivery]")
 {
     auto w = in_flight(2, 2h);
-    REQUIRE(w.when(report(w, 1, attempt_outcome::http(200), 3h), at(3h), retry_policy{}).refused ==
-            error::stale_attempt);
+    REQUIRE(
+        w.when(reported(w, 1, attempt_outcome::http(200), 3h), at(3h), retry_policy{}).refused ==
+        error::stale_attempt);
 }
 
 TEST_CASE("an outcome for a delivery that waits is refused", "[delivery]")
 {
     auto w = in_flight();
-    (void)w.when(report(w, 1, attempt_outcome::http(500), 1s), at(1s), retry_policy{});
-    REQUIRE(w.when(report(w, 2, attempt_outcome::http(200), 2s), at(2s), retry_policy{}).refused ==
-            error::stale_attempt);
+    (void)w.when(reported(w, 1, attempt_outcome::http(500), 1s), at(1s), retry_policy{});
+    REQUIRE(
+        w.when(reported(w, 2, attempt_outcome::http(200), 2s), at(2s), retry_policy{}).refused ==
+        error::stale_attempt);
 }
 
 TEST_CASE("a status to stop on discards at once", "[delivery]")
@@ -113,7 +115,7 @@ TEST_CASE("a status to stop on discards at once", "[delivery]")
     auto w = in_flight();
     retry_policy policy;
     policy.stop_on = {410};
-    auto const answer = w.when(report(w, 1, attempt_outcome::http(410), 1s), at(1s), policy);
+    auto const answer = w.when(reported(w, 1, attempt_outcome::http(410), 1s), at(1s), policy);
     REQUIRE(answer.lines.back().ends_with(R"("attempt":1,"reason":"stopped"})"));
 }
 
@@ -122,11 +124,11 @@ TEST_CASE("a retry that would come after max_age is not scheduled", "[delivery]"
     retry_policy policy;
     policy.max_age = 2h;
     auto exact = in_flight();
-    CHECK(exact.when(report(exact, 1, attempt_outcome::http(500), 0s), at(0s), policy)
+    CHECK(exact.when(reported(exact, 1, attempt_outcome::http(500), 0s), at(0s), policy)
               .lines.back()
               .find("retry_scheduled") != std::string::npos);
     auto late = in_flight();
-    CHECK(late.when(report(late, 1, attempt_outcome::http(500), 1us), at(1us), policy)
+    CHECK(late.when(reported(late, 1, attempt_outcome::http(500), 1us), at(1us), policy)
               .lines.back()
               .ends_with(R"("reason":"too_old"})"));
 }
@@ -135,7 +137,7 @@ TEST_CASE("Retry-After is ignored, honoured or clamped as the policy says", "[de
 {
     auto const due = [](retry_policy const& policy) {
         auto w = in_flight();
-        auto wish = report(w, 1, attempt_outcome::http(429), 0s);
+        auto wish = reported(w, 1, attempt_outcome::http(429), 0s);
         wish.retry_after = 30s;
         auto const line = w.when(wish, at(0s), policy).lines.back();
         std::string const before = R"("due":"2019-09-07T)";
@@ -156,7 +158,7 @@ TEST_CASE("a failure under a deleted webhook cancels the delivery, by the deleti
     auto w = in_flight();
     w.given(webhook_deleted{{1}});
     auto const answer =
-        w.when(report(w, 1, attempt_outcome::http(500), 1s), at(1s), retry_policy{});
+        w.when(reported(w, 1, attempt_outcome::http(500), 1s), at(1s), retry_policy{});
     REQUIRE(answer.lines.size() == 2);
     REQUIRE(
         answer.lines.back().ends_with(R"("type":"delivery_cancelled","cause":6,"delivery":1})"));
@@ -167,7 +169,7 @@ TEST_CASE("a success under a disabled webhook still delivers", "[delivery]")
     auto w = in_flight();
     w.given(webhook_disabled{{1}});
     auto const answer =
-        w.when(report(w, 1, attempt_outcome::http(200), 1s), at(1s), retry_policy{});
+        w.when(reported(w, 1, attempt_outcome::http(200), 1s), at(1s), retry_policy{});
     REQUIRE(answer.lines.size() == 1);
 }
 
@@ -177,7 +179,7 @@ TEST_CASE("too many discarded deliveries in a row disable the webhook", "[delive
     retry_policy policy;
     policy.attempts = 1;
     policy.disable_after.failed_deliveries = 1;
-    auto const answer = w.when(report(w, 1, attempt_outcome::http(500), 1s), at(1s), policy);
+    auto const answer = w.when(reported(w, 1, attempt_outcome::http(500), 1s), at(1s), policy);
     REQUIRE(answer.lines.size() == 3);
     CHECK(answer.lines[1].ends_with(R"("type":"webhook_disabled","cause":6,"webhook":"5515"})"));
     CHECK(answer.lines[2].find("delivery_discarded") != std::string::npos);
@@ -189,7 +191,7 @@ TEST_CASE("a webhook failing for long enough is disabled and its delivery cancel
     auto w = in_flight(2, 2h);
     retry_policy policy;
     policy.disable_after.failing_for = 2h;
-    auto const answer = w.when(report(w, 2, attempt_outcome::http(500), 2h), at(2h), policy);
+    auto const answer = w.when(reported(w, 2, attempt_outcome::http(500), 2h), at(2h), policy);
     REQUIRE(answer.lines.size() == 3);
     CHECK(answer.lines[1].find("webhook_disabled") != std::string::npos);
     CHECK(answer.lines[2].ends_with(R"("type":"delivery_cancelled","cause":10,"delivery":1})"));
@@ -199,7 +201,7 @@ TEST_CASE("only a waiting delivery can be cancelled", "[delivery]")
 {
     auto w = in_flight();
     CHECK(w.when(cancel_delivery{w.where(1), {1}}, at(1s)).refused == error::delivery_ended);
-    (void)w.when(report(w, 1, attempt_outcome::http(500), 1s), at(1s), retry_policy{});
+    (void)w.when(reported(w, 1, attempt_outcome::http(500), 1s), at(1s), retry_policy{});
     CHECK(
         w.when(cancel_delivery{w.where(1), {1}}, at(1s)).lines ==
         lines{

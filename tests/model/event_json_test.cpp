@@ -42,6 +42,26 @@ world one_of_each()
     w.given(attempt_failed{{3}, {1}, attempt_outcome::of(outcome_kind::reset)}, 24);
     w.given(webhook_deleted{{1}});
     w.given(delivery_cancelled{{3}}, 26);
+    w.given(webhook_created{{3}, {}, w.text("https://b.test"), webhook_event::batch});
+    w.given(batch_created{{1}, {1013119, {}}, w.text(R"({"batch_notes":"a"})")});
+    w.given(batch_status_changed{{1}, w.text(R"({"count":2})"), {}, batch_status::queued});
+    w.given(
+        batch_status_changed{{1}, {}, w.text(R"({"remove":["/data"]})"), batch_status::completed});
+    w.given(delivery_requested{{4}, {3}, batch_number{1}}, 31);
+    w.given(rates_updated{{1}, w.text(R"({"rates":[]})"), {}});
+    w.given(event_unsubscribed{1, webhook_event::rate}, 33);
+    w.given(carrier_connected{{1}, {1234, {}}, w.text(R"({"nickname":"x"})"), {}});
+    w.given(carrier_connected{{1}, {1234, {}}, {}, w.text(R"({"body":"}{\""})")});
+    w.given(event_unsubscribed{1, webhook_event::carrier_connected}, 36);
+    w.given(report_completed{{1}, {0, w.text("report a")}, w.text(R"({"report_type":"x"})"), {}});
+    w.given(order_source_refresh_started{{1}, {0, w.text("4e4a-b")}, {}});
+    w.given(sales_orders_imported{{1}, w.text(R"([{"a":40.0},{"b":[]}])"), 2, {}}, 39);
+    w.given(order_source_refresh_completed{{1}, w.text(R"({"override":{"/a":1.50}})")}, 39);
+    w.given(order_source_refresh_started{{1}, {0, w.text("4e4a-b")}, w.text(R"({"active":true})")});
+    w.given(order_source_refresh_failed{{1}}, 42);
+    w.given(delivery_requested{{5}, {3}, batch_number{1}, {4}}, 31);
+    w.given(shipment_scanned{
+        {1}, {}, at(1h), scan_status::SP, {}, w.text(R"({"remove":["/data/events"]})")});
     return w;
 }
 
@@ -97,6 +117,6 @@ TEST_CASE("a journal line that is not as written is refused with what was expect
     CHECK(problem(with("}", ",\"shipment\":\"se-1\"}")) == "an unknown or repeated member");
     CHECK(problem(with(",\"shipment\":\"se-1\"", "")).find("as \"shipment\"") != std::string::npos);
     CHECK(problem(with("2019-09-07T00:00:00Z", "yesterday")).find("RFC 3339") != std::string::npos);
-    CHECK(problem(with("shipment_created", "shipment_scanned")).find("created before") !=
+    CHECK(problem(with("shipment_created", "shipment_scanned")).find("named before") !=
           std::string::npos);
 }

@@ -13,7 +13,8 @@ namespace {
 
 std::string payload(world const& w, std::uint32_t scan)
 {
-    return track_payload(w.state, w.texts, w.state.at(shipment_number{1}), scan, default_base_url);
+    return webhook_body(w.state, w.texts, {webhook_event::track, shipment_number{1}, scan},
+                        {profile::seed_2019, default_base_url});
 }
 
 } // namespace

@@ -10,7 +10,7 @@ using namespace drydock::model;
 
 TEST_CASE("every webhook event reads back from its name", "[status]")
 {
-    REQUIRE(webhook_event_names().size() == 6);
+    REQUIRE(webhook_event_names().size() == 7);
     for (auto const text : webhook_event_names()) {
         INFO(text);
         auto const event = parse_webhook_event(text);
@@ -23,7 +23,7 @@ TEST_CASE("every webhook event reads back from its name", "[status]")
 
 TEST_CASE("every scan status reads back from its code", "[status]")
 {
-    REQUIRE(scan_status_names().size() == 6);
+    REQUIRE(scan_status_names().size() == 8);
     for (auto const text : scan_status_names()) {
         INFO(text);
         auto const status = parse_scan_status(text);
@@ -35,7 +35,8 @@ TEST_CASE("every scan status reads back from its code", "[status]")
 
 TEST_CASE("names outside a set are refused", "[status]")
 {
-    for (auto const* text : {"", "tracks", "Track", "track ", "de", "un", "report_complete"}) {
+    for (auto const* text :
+         {"", "tracks", "Track", "track ", "de", "un", "store_refresh_complete"}) {
         INFO(text);
         CHECK_FALSE(parse_webhook_event(text));
         CHECK_FALSE(parse_scan_status(text));

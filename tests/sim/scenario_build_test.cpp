@@ -112,13 +112,16 @@ TEST_CASE("two webhooks for one event are an error of the file", "[scenario]")
           "is at most one for each");
 }
 
-TEST_CASE("all six events can have a webhook", "[scenario]")
+TEST_CASE("all events can have a webhook, report_complete where the profile has it", "[scenario]")
 {
     std::string list;
     for (auto const name : model::webhook_event_names())
         list += (list.empty() ? "" : ", ") + (R"({"event": ")" + std::string{name}) +
                 R"(", "url": "https://a.test"})";
-    CHECK(loaded(file_with("\"webhooks\": [" + list + "]")).webhooks.size() == 6);
+    auto const webhooks = "\"webhooks\": [" + list + "]";
+    CHECK(loaded(file_with(R"("profile": "openapi-2026", )" + webhooks)).webhooks.size() == 7);
+    CHECK(error_of(webhooks) == "/webhooks/6/event: expected profile \"openapi-2026\" for "
+                                "report_complete: in \"seed-2019\" there is none");
 }
 
 TEST_CASE("a webhook's id is its own", "[scenario]")
@@ -297,7 +300,7 @@ TEST_CASE("a rule that can never match is an error", "[scenario]")
     CHECK(rule_error(R"({"event": "rate"})") ==
           where + "event: expected an event that has a webhook, found \"rate\"");
     CHECK(rule_error(R"({"subject": "se-2"})") ==
-          where + "subject: expected the id of a shipment that the timeline makes, found \"se-2\"; "
+          where + "subject: expected the id of something that the timeline makes, found \"se-2\"; "
                   "did you mean \"se-1\"?");
 }
 

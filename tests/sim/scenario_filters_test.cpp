@@ -29,10 +29,9 @@ TEST_CASE("a filter that names what cannot occur is an error", "[scenario]")
     auto const expect = [](std::string const& text) {
         return shop_error("\"endpoints\": {\"https://shop.test\": {}}, \"expect\": [" + text + "]");
     };
-    CHECK(
-        expect(R"({"attempts": {"subject": "se-11"}, "count": 0})") ==
-        "/expect/0/attempts/subject: expected the id of a shipment that the timeline makes, found "
-        "\"se-11\"; did you mean \"se-1\"?");
+    CHECK(expect(R"({"attempts": {"subject": "se-11"}, "count": 0})") ==
+          "/expect/0/attempts/subject: expected the id of something that the timeline makes, found "
+          "\"se-11\"; did you mean \"se-1\"?");
     CHECK(expect(R"({"effects": {"event": "batch"}, "count": 0})") ==
           "/expect/0/effects/event: expected an event that has a webhook, found \"batch\"");
     CHECK(expect(R"({"arrivals": {"endpoint": "https://shop.tst"}, "count": 0})") ==

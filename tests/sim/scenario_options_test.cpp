@@ -210,6 +210,8 @@ TEST_CASE("an error in an option names the option", "[scenario_options]")
     CHECK(refused(text, options) == "f /until: --until: expected a time such as \"30m\", \"02:30\" "
                                     "or \"2019-09-07T02:30:00Z\", found \"soon\"");
     options = {};
-    options.profile = "openapi-2026";
-    CHECK(refused(text, options) == "f /profile: --profile: \"openapi-2026\" is not built yet");
+    options.profile = "openapi-2027";
+    CHECK(refused(text, options) ==
+          "f /profile: --profile: expected \"seed-2019\" or \"openapi-2026\", found "
+          "\"openapi-2027\"; did you mean \"openapi-2026\"?");
 }

@@ -74,7 +74,7 @@ TEST_CASE("the contract's sample has its head, policy and webhook", "[scenario]"
     CHECK(made.start == default_start);
     CHECK(made.seed == 1);
     CHECK(made.until == default_start + std::chrono::days{7});
-    CHECK(made.profile == "seed-2019");
+    CHECK(made.profile == model::profile::seed_2019);
     CHECK(made.base_url == "https://api.shipengine.com");
     CHECK(made.policy == model::retry_policy{});
     REQUIRE(made.webhooks.size() == 1);

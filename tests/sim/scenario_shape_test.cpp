@@ -67,8 +67,8 @@ TEST_CASE("a misspelt value is told with the nearest known one", "[scenario_shap
               .ends_with("found \"trakc\"; did you mean \"track\"?"));
     CHECK(refused_member(
               R"("timeline": [{"at": "0s", "track": {"shipment": "se-1", "status": "dE"}}])") ==
-          "f:2:67 /timeline/0/track/status: expected \"UN\", \"AC\", \"IT\", \"AT\", \"EX\" or "
-          "\"DE\", found \"dE\"; did you mean \"DE\"?");
+          "f:2:67 /timeline/0/track/status: expected \"UN\", \"AC\", \"IT\", \"AT\", \"EX\", "
+          "\"DE\", \"NY\" or \"SP\", found \"dE\"; did you mean \"DE\"?");
     CHECK(refused_member(R"("policy": {"anchor": "begin"})") ==
           "f:2:22 /policy/anchor: expected \"end\" or \"start\", found \"begin\"");
     CHECK(refused_member(R"("expect": [{"property": "nothing_is_lost"}])")
@@ -144,8 +144,8 @@ TEST_CASE("keys that exclude or need each other", "[scenario_shape]")
               R"("endpoints": {"https://shop.test": {"rules": [{"fail": "reset", "respond": 1}]}})")
               .starts_with("f:2:65 /endpoints/https:~1~1shop.test/rules/0/respond: expected only "
                            "one of \"fail\" and \"respond\""));
-    CHECK(refused_member(R"("timeline": [{"at": "0s"}])") ==
-          "f:2:14 /timeline/0: expected one of the keys \"ship\", \"track\" or \"webhook\"");
+    CHECK(refused_member(R"("timeline": [{"at": "0s"}])")
+              .starts_with("f:2:14 /timeline/0: expected one of the keys \"ship\", \"track\", "));
     CHECK(refused_member(R"("expect": [{"deliveries": {}, "effects": {}}])") ==
           "f:2:12 /expect/0: expected only one of \"deliveries\" and \"effects\"");
     CHECK(refused_member(R"("expect": [{"count": 1}])")
@@ -165,17 +165,10 @@ TEST_CASE("what the contract has and this program does not yet is refused as tha
         R"("population": {"shipments": 5})",
         R"("lesson": [])",
         R"("links": {})",
-        R"("profile": "openapi-2026")",
         R"("endpoints": {"https://shop.test": {"probe": {}}})",
         R"("endpoints": {"https://shop.test": {"capacity": 5}})",
-        R"("timeline": [{"at": "1h", "batch": {"batch": "se-1", "status": "completed"}}])",
-        R"("timeline": [{"at": "1h", "rate": {"shipment": "se-1"}}])",
-        R"("timeline": [{"at": "1h", "carrier_connected": {"carrier": "se-1"}}])",
-        R"("timeline": [{"at": "1h", "store_refresh": {}}])",
         R"("timeline": [{"at": "1h", "request": {}}])",
-        R"("timeline": [{"at": "1h", "resend": {"outcome": "discarded"}}])",
-        R"("timeline": [{"at": "1h", "track": {"shipment": "se-1", "status": "IT"}, "payload": 1}])",
-        R"("expect": [{"journal": {"type": "rates_updated"}}])",
+        R"("expect": [{"journal": {"type": "request_received"}}])",
     };
     for (auto const* const row : rows) {
         auto const errors = errors_of("{\"format\": 1,\n" + std::string{row} + "}");

@@ -299,7 +299,8 @@ TEST_CASE("one sample uses every key that there is", "[schema]")
     REQUIRE(all.size() > 120);
     for (auto const& [is, name] : all) {
         INFO(is->name << " " << name);
-        CHECK(used.contains({is, name}));
+        // A file's text stands in its place by now.
+        CHECK((used.contains({is, name}) || name == "file"));
     }
 }
 

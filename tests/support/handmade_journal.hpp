@@ -63,7 +63,8 @@ public:
     }
     handmade_journal& unsubscribed()
     {
-        return add(last_scan_, model::event_unsubscribed{subject_, model::webhook_event::track});
+        return add(last_scan_,
+                   model::event_unsubscribed{subject_.value, model::webhook_event::track});
     }
 
     handmade_journal& start(std::uint32_t delivery, std::uint16_t attempt)

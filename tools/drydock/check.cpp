@@ -102,7 +102,7 @@ bool check_command::check(console const& to, std::string const& path,
             refuse(to, *source.failure);
         return false;
     }
-    auto const result = sim::load_scenario(source.text, source.name, asked);
+    auto const result = load(source, asked);
     if (as_json)
         to.out << result_json(source, result) << '\n';
     else

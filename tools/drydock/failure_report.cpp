@@ -30,7 +30,7 @@ public:
         for (auto const& e : block) {
             json_.clear();
             writer_.append(json_, e, first, texts);
-            known_.apply(e);
+            known_.apply(e, first);
             if (wanted_.contains(first.value))
                 lines_[first.value] = {offset_column(e.at - start_),
                                        printable(describe(e, known_, json_, texts))};

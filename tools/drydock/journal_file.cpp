@@ -64,7 +64,7 @@ std::string journal_header(sim::scenario const& what, header_form form)
         append_member(header, "scenario", recorded(what));
     }
     append_member(header, "seed", json_number(what.seed));
-    append_member(header, "profile", json_string(what.profile));
+    append_member(header, "profile", json_string(name(what.profile)));
     append_member(header, "policy", what.policy_as_given);
     append_member(header, "base_url", json_string(what.base_url));
     return sim::to_json(header);

@@ -1,10 +1,17 @@
 #include "tools/drydock/labels.hpp"
 
+#include "tools/drydock/terminal.hpp"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace drydock::tools {
 
 namespace {
+
+// Imported orders and changed payloads would fill a screen.
+constexpr std::size_t widest_members = 300;
 
 // The members of an event's line after the envelope (seq, at, type, cause), as plain words. The
 // lines are our own, so that the envelope is known to end with the first member after "cause".
@@ -25,7 +32,7 @@ std::string members_in_words(std::string_view line)
         else
             words += c;
     }
-    return words;
+    return shortened(words, widest_members);
 }
 
 // Whose event it is, where its line tells only the number of a delivery.
@@ -34,7 +41,7 @@ std::string subject_of(model::event const& e, labels const& known, model::text_t
     return model::visit_event(e, [&](auto const& body) -> std::string {
         if constexpr (requires { body.delivery; }) {
             auto const& d = known.at(body.delivery);
-            return fmt::format("{} {}", known.shipment(d.subject, texts), name(d.status));
+            return fmt::format("{} {}", known.subject(d.subject, texts), d.told);
         } else {
             return {};
         }
@@ -43,14 +50,35 @@ std::string subject_of(model::event const& e, labels const& known, model::text_t
 
 } // namespace
 
-void labels::apply(model::event const& e)
+void labels::apply(model::event const& e, model::sequence_number sequence)
 {
     names_.apply(e);
     if (e.type == model::event_type::shipment_scanned)
-        last_scan_ = e.as<model::shipment_scanned>().status;
+        scans_.push_back({sequence, e.as<model::shipment_scanned>().status});
     if (e.type != model::event_type::delivery_requested) return;
     auto const body = e.as<model::delivery_requested>();
-    deliveries_.push_back({body.subject, body.webhook, e.at, last_scan_});
+    auto const scan = std::lower_bound(
+        scans_.begin(), scans_.end(), e.cause,
+        [](seen_scan const& s, model::sequence_number wanted) { return s.sequence < wanted; });
+    bool const tells_scan = scan != scans_.end() && scan->sequence == e.cause;
+    deliveries_.push_back(
+        {body.subject, body.webhook, e.at,
+         tells_scan ? name(scan->status) : short_name(names_.event_of(body.webhook))});
+}
+
+std::string_view short_name(model::webhook_event event)
+{
+    using enum model::webhook_event;
+    switch (event) {
+    case batch: return "batch";
+    case rate: return "rates";
+    case track: return "track";
+    case carrier_connected: return "carrier";
+    case sales_orders_imported: return "orders";
+    case order_source_refresh_complete: return "refresh";
+    case report_complete: return "report";
+    }
+    return "event";
 }
 
 std::string describe(model::event const& e, labels const& known, std::string_view json_line,

@@ -12,18 +12,18 @@ namespace drydock::tools {
 class labels {
 public:
     struct delivery {
-        model::shipment_number subject;
+        model::subject subject;
         model::webhook_number webhook;
         model::instant requested_at;
-        model::scan_status status{}; ///< of the scan it tells of
+        std::string_view told; ///< the status of the scan it tells of, else a word for the event
     };
 
     /// REQUIRES: every event, in order.
-    void apply(model::event const& e);
+    void apply(model::event const& e, model::sequence_number sequence);
 
-    std::string shipment(model::shipment_number number, model::text_table const& texts) const
+    std::string subject(model::subject who, model::text_table const& texts) const
     {
-        return names_.shipment(number, texts);
+        return names_.subject(who, texts);
     }
     std::string webhook(model::webhook_number number, model::text_table const& texts) const
     {
@@ -42,8 +42,15 @@ public:
 private:
     model::journal_names names_;
     std::vector<delivery> deliveries_;
-    model::scan_status last_scan_{}; // a request follows its scan at once
+    struct seen_scan {
+        model::sequence_number sequence;
+        model::scan_status status{};
+    };
+    std::vector<seen_scan> scans_; // in order: what is resent tells of an old one
 };
+
+/// One word for what an event tells of: "batch", "orders".
+std::string_view short_name(model::webhook_event event);
 
 /// An event in words, without its place and time: "attempt_failed   se-1 IT   delivery 1, ...".
 std::string describe(model::event const& e, labels const& known, std::string_view json_line,

@@ -79,7 +79,7 @@ int run_command::act(console const& to) const
     bool const is_bundled = app->count("FILE") == 0;
     auto const source = is_bundled ? bundled_scenario() : read_scenario(file);
     if (source.failure) return refuse(to, *source.failure);
-    auto const loaded = sim::load_scenario(source.text, source.name, request.options);
+    auto const loaded = load(source, request.options);
     for (auto const& error : loaded.errors)
         to.err << shown(error, source, painter{false});
     if (!loaded.loaded) return exit_bad_input;

@@ -82,7 +82,7 @@ void add_scenario_options(CLI::App& command, run_options& options)
                    "set any value of the file, by JSON pointer");
     command.add_option("--policy", options.policy, "a policy's name, a JSON file, or inline JSON")
         ->type_name("POLICY");
-    command.add_option("--profile", options.profile, "seed-2019 (openapi-2026 is not built yet)")
+    command.add_option("--profile", options.profile, "seed-2019 or openapi-2026")
         ->type_name("NAME");
     command.add_option("--until", options.until, "stop after all work due at or before this time")
         ->type_name("TIME");

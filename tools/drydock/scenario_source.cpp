@@ -101,4 +101,14 @@ scenario_files find_scenarios(std::vector<std::string> const& paths)
     return found;
 }
 
+sim::load_result load(scenario_source const& source, sim::load_options options)
+{
+    auto const folder = std::filesystem::path{source.name}.parent_path();
+    options.read_file = [folder](std::string const& path) {
+        auto found = read_file(folder / path);
+        return sim::file_contents{std::move(found.text), std::move(found.failure)};
+    };
+    return sim::load_scenario(source.text, source.name, options);
+}
+
 } // namespace drydock::tools

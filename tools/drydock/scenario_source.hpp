@@ -24,6 +24,9 @@ scenario_source read_scenario(std::string const& path);
 /// The outage story that `run` plays without a file.
 scenario_source bundled_scenario();
 
+/// Reads the scenario. Files that it names are looked for beside its own.
+sim::load_result load(scenario_source const& source, sim::load_options options);
+
 /// The error as one line, then the line of the file that it means, with a caret below.
 std::string shown(sim::scenario_error const& error, scenario_source const& source, painter paint);
 

@@ -187,7 +187,7 @@ test_report test_scenario(scenario_files::file const& file, test_options const& 
         refuse_to_run(report, request.failure);
         return report;
     }
-    auto const loaded = sim::load_scenario(source.text, source.name, request.options);
+    auto const loaded = load(source, request.options);
     if (loaded.loaded)
         run_and_judge(report, file, *loaded.loaded, options);
     else

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace drydock::tools {
@@ -32,12 +33,14 @@ timeline::timeline(sim::scenario const& what, std::ostream& out, painter paint,
 {
 }
 
-void timeline::on_block(std::span<model::event const> block, model::sequence_number,
+void timeline::on_block(std::span<model::event const> block, model::sequence_number first,
                         model::text_table const& texts)
 {
     texts_ = &texts;
-    for (auto const& e : block)
-        apply(e);
+    for (auto const& e : block) {
+        apply(e, first);
+        ++first.value;
+    }
     release();
 }
 
@@ -61,19 +64,13 @@ void timeline::finish()
     table_.finish();
 }
 
-void timeline::apply(model::event const& e)
+void timeline::apply(model::event const& e, model::sequence_number sequence)
 {
-    labels_.apply(e);
+    labels_.apply(e, sequence);
     tell_edges(e.at);
     now_ = &e;
     model::visit_event(e, [this](auto const& body) { tell(body); });
     before_ = e.type;
-}
-
-template <class Body> void timeline::tell(Body const&)
-{
-    // What is left is told by the lines of what it leads to.
-    static_assert(std::is_same_v<Body, model::delivery_requested>);
 }
 
 void timeline::tell(model::webhook_created const& body)
@@ -107,8 +104,7 @@ void timeline::tell(model::webhook_disabled const& body)
 void timeline::tell(model::shipment_created const& body)
 {
     auto row = new_row();
-    row.cells[column::subject] =
-        shortened(printable(labels_.shipment(body.shipment, *texts_)), widest_subject);
+    row.cells[column::subject] = subject_cell(body.shipment);
     row.cells[column::scan] = name(model::scan_status::UN);
     row.words = "created";
     row.words_tone = tone::dim;
@@ -117,17 +113,71 @@ void timeline::tell(model::shipment_created const& body)
 
 void timeline::tell(model::shipment_scanned const& body)
 {
-    auto row = new_row();
-    row.cells[column::subject] =
-        shortened(printable(labels_.shipment(body.shipment, *texts_)), widest_subject);
-    row.cells[column::scan] = name(body.status);
-    row.tones[column::scan] = tone::strong;
-    row.words = description(body.status);
+    std::string words{description(body.status)};
     if (body.occurred_at != now_->at)
-        row.words +=
+        words +=
             fmt::format(", happened at {}", body.occurred_at < what_.start
                                                 ? model::to_text(body.occurred_at)
                                                 : offset_phrase(body.occurred_at - what_.start));
+    tell_entity(body.shipment, name(body.status), std::move(words));
+}
+
+void timeline::tell(model::batch_created const& body)
+{
+    tell_entity(body.batch, "batch", "open");
+    held_.back().row.words_tone = tone::dim;
+}
+
+void timeline::tell(model::batch_status_changed const& body)
+{
+    std::string words{name(body.status)};
+    std::ranges::replace(words, '_', ' ');
+    tell_entity(body.batch, "batch", std::move(words));
+}
+
+void timeline::tell(model::rates_updated const& body)
+{
+    tell_entity(body.shipment, "rates", "updated");
+}
+
+void timeline::tell(model::carrier_connected const& body)
+{
+    tell_entity(body.carrier, "carrier", "connected");
+}
+
+void timeline::tell(model::report_completed const& body)
+{
+    tell_entity(body.report, "report", "complete");
+}
+
+void timeline::tell(model::order_source_refresh_started const& body)
+{
+    tell_entity(body.order_source, "refresh", "started");
+    held_.back().row.words_tone = tone::dim;
+}
+
+void timeline::tell(model::order_source_refresh_completed const& body)
+{
+    tell_entity(body.order_source, "refresh", "complete");
+}
+
+void timeline::tell(model::order_source_refresh_failed const& body)
+{
+    tell_entity(body.order_source, "refresh", "failed: nothing is sent");
+    held_.back().row.words_tone = tone::bad;
+}
+
+void timeline::tell(model::sales_orders_imported const& body)
+{
+    tell_entity(body.order_source, "orders", counted(body.count, "order") + " imported");
+}
+
+// What follows tells of it, save that a body is sent again.
+void timeline::tell(model::delivery_requested const& body)
+{
+    if (!body.resend_of) return;
+    auto row = row_of(body.delivery);
+    row.words = fmt::format("resends #{}", body.resend_of.value);
     hold(std::move(row));
 }
 
@@ -216,18 +266,34 @@ timeline_row timeline::row_of(model::delivery_number delivery) const
 {
     auto row = new_row();
     auto const& known = labels_.at(delivery);
-    row.cells[column::subject] =
-        shortened(printable(labels_.shipment(known.subject, *texts_)), widest_subject);
-    row.cells[column::scan] = name(known.status);
+    row.cells[column::subject] = subject_cell(known.subject);
+    row.cells[column::scan] = known.told;
     return row;
 }
 
-// A shipment that is made by its first scan needs no line of its own.
+std::string timeline::subject_cell(model::subject who) const
+{
+    return shortened(printable(labels_.subject(who, *texts_)), widest_subject);
+}
+
+void timeline::tell_entity(model::subject who, std::string_view what, std::string words)
+{
+    auto row = new_row();
+    row.cells[column::subject] = subject_cell(who);
+    row.cells[column::scan] = what;
+    row.tones[column::scan] = tone::strong;
+    row.words = std::move(words);
+    hold(std::move(row));
+}
+
+// An entity that is made by what happens to it first needs no line of its own.
 void timeline::hold(timeline_row row)
 {
-    bool const made_by_scan = before_ == model::event_type::shipment_created &&
-                              now_->type == model::event_type::shipment_scanned && !held_.empty() &&
-                              held_.back().began == now_->at &&
+    using enum model::event_type;
+    bool const made_by_scan = ((before_ == shipment_created && now_->type == shipment_scanned) ||
+                               (before_ == shipment_created && now_->type == rates_updated) ||
+                               (before_ == batch_created && now_->type == batch_status_changed)) &&
+                              !held_.empty() && held_.back().began == now_->at &&
                               held_.back().row.cells[column::subject] == row.cells[column::subject];
     if (made_by_scan) held_.pop_back();
     held_.push_back({std::move(row), now_->at, {}, false});

@@ -33,8 +33,7 @@ private:
         bool open = false;
     };
 
-    void apply(model::event const& e);
-    template <class Body> void tell(Body const& body);
+    void apply(model::event const& e, model::sequence_number sequence);
     void tell(model::webhook_created const& body);
     void tell(model::webhook_updated const& body);
     void tell(model::webhook_deleted const& body);
@@ -42,6 +41,16 @@ private:
     void tell(model::webhook_disabled const& body);
     void tell(model::shipment_created const& body);
     void tell(model::shipment_scanned const& body);
+    void tell(model::batch_created const& body);
+    void tell(model::batch_status_changed const& body);
+    void tell(model::rates_updated const& body);
+    void tell(model::carrier_connected const& body);
+    void tell(model::report_completed const& body);
+    void tell(model::order_source_refresh_started const& body);
+    void tell(model::order_source_refresh_completed const& body);
+    void tell(model::order_source_refresh_failed const& body);
+    void tell(model::sales_orders_imported const& body);
+    void tell(model::delivery_requested const& body);
     void tell(model::event_unsubscribed const& body);
     void tell(model::attempt_started const& body);
     void tell(model::attempt_failed const& body);
@@ -54,6 +63,8 @@ private:
 
     timeline_row new_row() const;
     timeline_row row_of(model::delivery_number delivery) const;
+    void tell_entity(model::subject who, std::string_view what, std::string words);
+    std::string subject_cell(model::subject who) const;
     void hold(timeline_row row);
     void tell_edges(model::instant until);
     void tell_webhook(model::webhook_number webhook, std::string_view words);
