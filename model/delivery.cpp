@@ -34,9 +34,19 @@ instant retry_due(retry_policy const& policy, delivery const& d, report_attempt 
                                               : std::max(command.at, d.started_at + delay);
 }
 
+next_step advised(retry_advice const& advice, report_attempt const& command)
+{
+    if (!advice.delay) return {discard_reason::stopped};
+    // Code that never gives up meets the end of the numbers.
+    if (command.attempt.value == UINT16_MAX) return {discard_reason::attempts_exhausted};
+    ASSERT(*advice.delay >= duration::zero());
+    return {std::nullopt, command.at + *advice.delay};
+}
+
 next_step after_failure(retry_policy const& policy, delivery const& d,
                         report_attempt const& command)
 {
+    if (command.advice) return advised(*command.advice, command);
     if (policy.stops_on(command.outcome)) return {discard_reason::stopped};
     if (command.attempt.value >= policy.attempts) return {discard_reason::attempts_exhausted};
     auto const due = retry_due(policy, d, command);

@@ -11,7 +11,11 @@ namespace drydock::model {
 struct start_attempt {
     slot where;
 };
-/// How an attempt ended. Chance and the receiver's wish arrive as data, like time.
+/// What a policy that is code wants after a failed attempt, asked by whoever reports it.
+struct retry_advice {
+    std::optional<duration> delay; ///< from the end of the failed attempt; none: give up
+};
+/// How an attempt ended. Chance, the receiver's wish and advice arrive as data, like time.
 struct report_attempt {
     slot where;
     attempt_number attempt;
@@ -19,6 +23,8 @@ struct report_attempt {
     instant at;
     std::uint64_t jitter_draw = 0;            ///< used when the policy has jitter
     std::optional<duration> retry_after = {}; ///< the answer's Retry-After, if it had one
+    /// Set: decides instead of the policy's attempts, delays, Retry-After, stop_on and max_age.
+    std::optional<retry_advice> advice = {};
 };
 /// Cancels a delivery that waits for a retry, because its webhook was deleted or disabled.
 struct cancel_delivery {

@@ -94,7 +94,7 @@ struct attempt_outcome {
 /// Why a delivery is given up.
 enum class discard_reason : std::uint8_t {
     attempts_exhausted = 1, ///< the policy has no further attempt
-    stopped,                ///< the answer is one that the policy stops on
+    stopped,                ///< the policy wants no further attempt after this answer
     too_old,                ///< the next attempt would come after the policy's max_age
 };
 

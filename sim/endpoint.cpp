@@ -2,6 +2,8 @@
 
 #include "model/assert.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -147,9 +149,33 @@ fate receivers::judge_endpoint(std::uint32_t index, arriving_attempt const& atte
         return decided;
     }
     if (!end.code) return enact({}, {}, {});
-    return enact(end.code({attempt.event, model::to_text(attempt.subject, texts), attempt.status,
-                           attempt.attempt, attempt.at, std::string{attempt.body}}),
-                 {}, {});
+    return ask_code(end, attempt, texts);
+}
+
+fate receivers::ask_code(endpoint const& end, arriving_attempt const& attempt,
+                         model::text_table const& texts)
+{
+    request const asked{.event = attempt.event,
+                        .subject = model::to_text(attempt.subject, texts),
+                        .status = attempt.status,
+                        .attempt = attempt.attempt,
+                        .at = attempt.at,
+                        .body = std::string{attempt.body}};
+    auto const who = [&] {
+        return fmt::format("the receiver of {}, asked for attempt {} for {} at {},", end.prefix,
+                           asked.attempt, asked.subject, model::to_text(asked.at));
+    };
+    auto const answer = guard_.ask(who, [&] { return end.code(asked); });
+    if (!answer) return enact({}, {}, {});
+    if (!answer->fails && (answer->status < 100 || answer->status > 599))
+        guard_.fail(who,
+                    fmt::format("answered {}; expected a status from 100 to 599", answer->status));
+    if (answer->after < duration::zero() || answer->after > model::longest_duration)
+        guard_.fail(who, fmt::format("took {}; expected 0s to {}", model::to_text(answer->after),
+                                     model::to_text(model::longest_duration)));
+    if (guard_.has_failed()) return enact({}, {}, {});
+    return enact({answer->fails, answer->status, answer->headers, answer->body}, answer->after,
+                 answer->effect);
 }
 
 bool receivers::chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,

@@ -5,6 +5,7 @@
 #include "model/state.hpp"
 #include "sim/scenario/address.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/user_code.hpp"
 
 #include <map>
 #include <optional>
@@ -75,6 +76,10 @@ public:
     /// The handler's decision: none means it applies the payload. Counted as taken by then.
     std::optional<model::skip_reason> take(offer const& offered);
 
+    /// What calls the code of library users, receivers and policy alike.
+    code_guard& guard() { return guard_; }
+    code_guard const& guard() const { return guard_; }
+
 private:
     /// What an endpoint remembers.
     struct memory {
@@ -87,12 +92,15 @@ private:
                         model::text_table const& texts);
     bool chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,
                  model::text_table const& texts);
+    fate ask_code(endpoint const& end, arriving_attempt const& attempt,
+                  model::text_table const& texts);
     fate enact(reaction const& reaction, duration after, std::optional<bool> effect) const;
     draw_key key(draw_purpose purpose, arriving_attempt const& attempt) const;
 
     scenario const* plan_;
     std::vector<std::optional<address>> prefixes_;
     std::vector<memory> memory_;
+    code_guard guard_;
 };
 
 } // namespace drydock::sim

@@ -32,10 +32,20 @@ struct receiver_numbers {
     }
 };
 
+/// What a policy that is code is judged by: any number of attempts, each when it was scheduled.
+model::retry_policy judged_policy(scenario const& what)
+{
+    auto policy = what.policy;
+    if (!what.asked_policy) return policy;
+    policy.attempts = UINT16_MAX;
+    policy.retry_after = model::retry_after_rule::honour; // a retry may start at once
+    return policy;
+}
+
 model::property_options options_for(scenario const& what, receivers const& routes)
 {
     model::property_options options{
-        .policy = what.policy,
+        .policy = judged_policy(what),
         .start = what.start,
         .asked = {},
         .receiver_of =
@@ -156,18 +166,10 @@ void expectation_fold::impl::judge(verdict& v, expect_property const& e,
                                    model::property which) const
 {
     auto const found = properties.result(which, *texts);
-    if (found.judged == 0 && found.violations == 0) {
-        complain(v,
-                 fmt::format("{}: vacuous, there was no effect or delivery to judge", e.property));
-        return;
-    }
-    if (e.violations.hold(static_cast<std::int64_t>(found.violations))) return;
-    complain(v, fmt::format("{}: expected violations {}; found {}", e.property,
-                            bounds_text(e.violations), found.violations));
-    for (auto const& one : found.first)
-        complain(v, "  " + one.message, one.evidence);
-    if (found.violations > found.first.size())
-        complain(v, fmt::format("  and {} more", found.violations - found.first.size()));
+    if (found.judged == 0 && found.violations == 0)
+        return complain(
+            v, fmt::format("{}: vacuous, there was no effect or delivery to judge", e.property));
+    judge_violations(v, e.property + ": ", e.violations, found);
 }
 
 bool expectation_fold::impl::is_declared(model::property which) const

@@ -2,14 +2,26 @@
 
 #include "sim/digest.hpp"
 #include "sim/service.hpp"
+#include "sim/user_property.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace drydock::sim {
 
 bool run_result::held() const
 {
-    return std::ranges::all_of(verdicts, &verdict::passed);
+    return failure.empty() && std::ranges::all_of(verdicts, &verdict::passed);
+}
+
+std::string run_result::complaints() const
+{
+    auto text = failure;
+    for (auto const& v : verdicts)
+        if (!v.passed) text += fmt::format("{}{}: {}", text.empty() ? "" : "\n", v.name, v.message);
+    return text;
 }
 
 namespace {
@@ -19,14 +31,28 @@ constexpr instant end_of_time = instant::max();
 
 /// The loop, and the only place where virtual time moves. It decides nothing: it takes the
 /// earliest work and lets the service judge it.
-std::uint64_t run_loop(event_queue& queue, service& service, instant end)
+std::uint64_t run_loop(event_queue& queue, service& service, user_properties const& properties,
+                       instant end)
 {
     std::uint64_t count = 0;
     while (auto const item = queue.pop_due(end)) {
         service.handle(*item);
         ++count;
+        if (service.guard().has_failed() || properties.guard().has_failed()) [[unlikely]]
+            break;
     }
     return count;
+}
+
+std::vector<verdict> judge(expectation_fold& expectations, user_properties& properties,
+                           scenario const& what, instant end)
+{
+    auto verdicts = expectations.result(end);
+    auto const place = verdicts.begin() + static_cast<std::ptrdiff_t>(what.expect.size());
+    auto own = properties.result();
+    verdicts.insert(place, std::make_move_iterator(own.begin()),
+                    std::make_move_iterator(own.end()));
+    return verdicts;
 }
 
 } // namespace
@@ -37,7 +63,9 @@ run_result run(scenario const& what, std::vector<subscriber*> extra)
     digest_fold digest;
     summary_fold summary{what};
     expectation_fold expectations{what};
+    user_properties properties{what};
     std::vector<subscriber*> subscribers{&digest, &summary, &expectations};
+    if (!what.properties.empty()) subscribers.push_back(&properties);
     subscribers.insert(subscribers.end(), extra.begin(), extra.end());
 
     journal log{subscribers};
@@ -47,12 +75,15 @@ run_result run(scenario const& what, std::vector<subscriber*> extra)
     service.start();
 
     run_result result;
-    result.simulation_events = run_loop(queue, service, what.until.value_or(end_of_time));
+    result.simulation_events =
+        run_loop(queue, service, properties, what.until.value_or(end_of_time));
     log.flush();
     result.end = what.until.value_or(log.now());
     result.digest = digest.result();
     result.summary = summary.result();
-    result.verdicts = expectations.result(result.end);
+    result.verdicts = judge(expectations, properties, what, result.end);
+    result.failure = service.guard().failure() + properties.guard().failure();
+    if (!result.failure.empty()) result.verdicts.clear();
     return result;
 }
 

@@ -14,11 +14,18 @@ namespace drydock::sim {
 struct run_result {
     std::string digest; ///< 32 hexadecimal digits
     run_summary summary;
-    std::vector<verdict> verdicts; ///< one an expectation, then one a broken always-on property
+    /// One an expectation, then one a property written in C++, then one a broken property that is
+    /// always on.
+    std::vector<verdict> verdicts;
     std::uint64_t simulation_events = 0;
     instant end;
+    /// What code of a library user did wrong: it threw, or answered what cannot be. The run ended
+    /// there, and judged nothing. Empty: nothing.
+    std::string failure;
 
-    bool held() const; ///< all verdicts passed
+    bool held() const; ///< no failure, and all verdicts passed
+    /// Why it did not hold: the failure, or a line for each verdict that did not pass.
+    std::string complaints() const;
 };
 
 /// Runs to the end. `extra` subscribers see the same stream as the folds of the result.

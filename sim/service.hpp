@@ -2,6 +2,7 @@
 // and asks for wake-ups and attempts. It never moves time.
 #pragma once
 
+#include "model/delivery.hpp"
 #include "model/error.hpp"
 #include "sim/delivery_ledger.hpp"
 #include "sim/endpoint.hpp"
@@ -26,6 +27,9 @@ public:
 
     /// Does one piece of work that is due.
     void handle(work const& item);
+
+    /// Whether code of a library user failed. Nothing may be handled after it.
+    code_guard const& guard() const { return receivers_.guard(); }
 
 private:
     /// What the service knows of an attempt in flight, beside the delivery itself. By slot.
@@ -81,6 +85,8 @@ private:
     void take_off(model::delivery const& d, model::slot where, fate const& decided,
                   offer const& to_offer);
     void handle_outcome(work const& item);
+    std::optional<model::retry_advice> ask_policy(model::delivery const& d, fate const& decided,
+                                                  std::uint64_t jitter);
     void follow_up(work const& item, std::span<model::event const> events,
                    model::sequence_number first);
     void handle_late_effect(work const& item);

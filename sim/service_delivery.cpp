@@ -3,6 +3,7 @@
 #include "model/payload.hpp"
 #include "sim/service.hpp"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 namespace drydock::sim {
@@ -86,18 +87,51 @@ void service::handle_outcome(work const& item)
     if (decided.has_effect && decided.effect_after <= plan_->policy.timeout)
         offer_payload(to_offer, d.last_event, d.number, item.attempt);
 
-    auto const jitter = plan_->policy.jitter_millionths == 0
+    auto const jitter = plan_->policy.jitter_millionths == 0 && !plan_->asked_policy
                             ? 0
                             : draw(plan_->seed, {.purpose = draw_purpose::retry_jitter,
                                                  .subject = stable_of(d.subject),
                                                  .nth = d.nth,
                                                  .attempt = item.attempt});
-    model::report_attempt const report{item.where, {item.attempt}, decided.outcome,
-                                       now_,       jitter,         decided.retry_after};
+    model::report_attempt report{item.where, {item.attempt}, decided.outcome,
+                                 now_,       jitter,         decided.retry_after};
+    if (plan_->asked_policy && !plan_->policy.is_success(decided.outcome)) {
+        report.advice = ask_policy(d, decided, jitter);
+        if (!report.advice) return;
+    }
     model::refusal refused;
     auto const events = command(refused, report, plan_->policy);
     ASSERT(!refused);
     follow_up(item, events, {log_->last().value - events.size() + 1});
+}
+
+// Empty when the code failed.
+std::optional<model::retry_advice> service::ask_policy(model::delivery const& d,
+                                                       fate const& decided, std::uint64_t jitter)
+{
+    auto const attempt = describe(d, {});
+    failed_attempt const failed{.event = attempt.event,
+                                .subject = model::to_text(attempt.subject, log_->texts()),
+                                .attempt = attempt.attempt,
+                                .outcome = decided.outcome,
+                                .requested_at = d.requested_at,
+                                .started_at = d.started_at,
+                                .at = now_,
+                                .retry_after = decided.retry_after,
+                                .draw = jitter};
+    auto const who = [&] {
+        return fmt::format("the policy, asked about attempt {} for {} at {},", failed.attempt,
+                           failed.subject, model::to_text(now_));
+    };
+    auto& guard = receivers_.guard();
+    auto const delay = guard.ask(who, [&] { return plan_->asked_policy(failed); });
+    if (!delay) return std::nullopt;
+    if (*delay && (**delay < duration::zero() || **delay > model::longest_duration)) {
+        guard.fail(who, fmt::format("answered {}; expected 0s to {}", model::to_text(**delay),
+                                    model::to_text(model::longest_duration)));
+        return std::nullopt;
+    }
+    return model::retry_advice{*delay};
 }
 
 void service::follow_up(work const& item, std::span<model::event const> events,

@@ -81,6 +81,18 @@ std::vector<model::sequence_number> events_of(std::vector<finding> const& found)
     return events;
 }
 
+void judge_violations(verdict& v, std::string_view heading, bounds const& expected,
+                      model::property_result const& found)
+{
+    if (expected.hold(static_cast<std::int64_t>(found.violations))) return;
+    complain(v, fmt::format("{}expected violations {}; found {}", heading, bounds_text(expected),
+                            found.violations));
+    for (auto const& one : found.first)
+        complain(v, "  " + one.message, one.evidence);
+    if (found.violations > found.first.size())
+        complain(v, fmt::format("  and {} more", found.violations - found.first.size()));
+}
+
 void complain(verdict& v, std::string_view message,
               std::vector<model::sequence_number> const& evidence)
 {

@@ -2,6 +2,7 @@
 // event that shows it.
 #pragma once
 
+#include "model/property.hpp"
 #include "sim/expectation.hpp"
 
 #include <string>
@@ -37,6 +38,11 @@ std::string difference_text(std::string_view what, std::vector<std::string> cons
 
 /// The events of a list of things found, the first most_evidence of them.
 std::vector<model::sequence_number> events_of(std::vector<finding> const& found);
+
+/// Makes the verdict a failure when a property found another number of violations than is
+/// expected, and shows the first ones. `heading` stands before the message: "nothing_lost: ".
+void judge_violations(verdict& v, std::string_view heading, bounds const& expected,
+                      model::property_result const& found);
 
 /// Makes the verdict a failure, or adds to one.
 void complain(verdict& v, std::string_view message,

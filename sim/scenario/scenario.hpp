@@ -66,17 +66,26 @@ enum class handler_kind : std::uint8_t {
 };
 
 /// What a C++ receiver sees of an attempt.
-struct received_attempt {
+struct request {
     model::webhook_event event{};
     std::string subject;
-    model::scan_status status{};
+    model::scan_status status{}; ///< of the scan that the payload tells of
     std::uint16_t attempt = 1;
-    instant at;
-    std::string body;
+    instant at;       ///< the start of the attempt
+    std::string body; ///< the same bytes on every attempt of a delivery
+};
+/// What a C++ receiver answers. A 2xx means that it did its work, unless `effect` says otherwise.
+struct response {
+    std::uint16_t status = 200; ///< 100 to 599
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    std::string body = {};
+    std::optional<failure> fails = {}; ///< set: no HTTP answer
+    duration after{};                  ///< start of the attempt to last byte of the answer
+    std::optional<bool> effect = {};   ///< overrides whether the receiver did its work
 };
 /// A receiver written in C++ by a library user, asked when no outage and no rule matches. It must
 /// be a function of its argument and its own history.
-using receiver = std::function<reaction(received_attempt const&)>;
+using receiver = std::function<response(request const&)>;
 
 struct endpoint {
     std::string prefix; ///< origin and path segments: "https://shop.test/hooks"
@@ -248,6 +257,33 @@ struct expectation {
         what;
 };
 
+// --- code of library users -----------------------------------------------------------------------
+
+/// What a policy written in C++ is told of a failed attempt.
+struct failed_attempt {
+    model::webhook_event event{};
+    std::string subject;
+    std::uint16_t attempt = 1; ///< the one that failed; the first is 1
+    model::attempt_outcome outcome;
+    instant requested_at;                ///< of the delivery
+    instant started_at;                  ///< of the attempt
+    instant at;                          ///< its end
+    std::optional<duration> retry_after; ///< what the answer asked for
+    std::uint64_t draw = 0; ///< this attempt's own chance, for jitter: see model::scale_draw
+};
+/// When to try again, counted from the end of the failed attempt; none: give up. Stands in for the
+/// policy's attempts, delays, jitter, Retry-After, stop_on and max_age; its timeout, success and
+/// disable_after stay. It must be a function of its argument and its own history.
+using policy_code = std::function<std::optional<duration>(failed_attempt const&)>;
+
+class property_judge; // sim/user_property.hpp
+
+/// A rule over the whole journal, written in C++.
+struct property_code {
+    std::string name;
+    std::function<std::unique_ptr<property_judge>()> make; ///< a new judge for each run
+};
+
 // --- the whole ---------------------------------------------------------------------------------
 
 /// 2019-09-07T00:00:00Z, the day the seed was written.
@@ -262,13 +298,15 @@ struct scenario {
     model::profile profile = model::profile::seed_2019;
     std::string base_url = "https://api.shipengine.com";
     model::retry_policy policy;
-    node policy_as_given; ///< canonical JSON object of the policy in force, for the header
+    node policy_as_given;     ///< canonical JSON object of the policy in force, for the header
+    policy_code asked_policy; ///< set: asked when an attempt failed
     std::vector<webhook_plan> webhooks;
     bool has_endpoints = false; ///< false: every URL answers 200 at once
     std::vector<endpoint> endpoints;
     std::vector<timeline_entry> timeline;
     std::vector<expectation> expect;
-    std::vector<std::string> assumptions; ///< what the file leaves open, with the values used
+    std::vector<property_code> properties; ///< judged beside those of `expect`
+    std::vector<std::string> assumptions;  ///< what the file leaves open, with the values used
     node resolved; ///< the file after variables, `--set` and defaults of vars
 };
 

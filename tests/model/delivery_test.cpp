@@ -207,3 +207,38 @@ TEST_CASE("only a waiting delivery can be cancelled", "[delivery]")
         lines{
             R"({"seq":8,"at":"2019-09-07T00:00:01Z","type":"delivery_cancelled","cause":1,"delivery":1})"});
 }
+
+TEST_CASE("advice decides instead of the ladder", "[delivery]")
+{
+    auto const advised = [](std::uint16_t attempt, std::optional<duration> delay) {
+        retry_policy policy; // three attempts, 410 ends it, nothing later than a minute
+        policy.stop_on = {410};
+        policy.max_age = 1min;
+        auto w = in_flight(attempt, 1h);
+        auto wish = reported(w, attempt, attempt_outcome::http(410), 2h);
+        wish.retry_after = 30s;
+        wish.advice = retry_advice{delay};
+        return w.when(wish, at(2h), policy).lines.back();
+    };
+    CHECK_THAT(advised(1, 5min), Catch::Contains(R"("type":"retry_scheduled")"));
+    CHECK_THAT(advised(1, 5min), Catch::EndsWith(R"("due":"2019-09-07T02:05:00Z"})"));
+    CHECK_THAT(advised(3, 0s), Catch::EndsWith(R"("attempt":4,"due":"2019-09-07T02:00:00Z"})"));
+    CHECK_THAT(advised(1, std::nullopt), Catch::Contains(R"("type":"delivery_discarded")"));
+    CHECK_THAT(advised(1, std::nullopt), Catch::EndsWith(R"("reason":"stopped"})"));
+}
+
+TEST_CASE("advice is not asked about a success, and a webhook turned off cancels all the same",
+          "[delivery]")
+{
+    auto w = in_flight();
+    auto wish = reported(w, 1, attempt_outcome::http(200), 1s);
+    wish.advice = retry_advice{1min};
+    CHECK_THAT(w.when(wish, at(1s), retry_policy{}).lines.back(),
+               Catch::Contains("delivery_succeeded"));
+
+    auto off = in_flight();
+    off.given(webhook_deleted{{1}});
+    wish.outcome = attempt_outcome::http(500);
+    CHECK_THAT(off.when(wish, at(1s), retry_policy{}).lines.back(),
+               Catch::Contains("delivery_cancelled"));
+}

@@ -95,10 +95,11 @@ world::fate world::follow(delivery const& d, std::size_t endpoint)
     if (!made) made = rules_first ? follow_outages(at) : follow_rules(d, endpoint);
     if (!made && at.code) {
         note("a receiver in C++ asked");
-        made = react(
+        auto const answer =
             at.code({model::webhook_event::track, d.subject->id, d.subject->scans[d.nth - 1].status,
-                     static_cast<std::uint16_t>(d.attempt), now_, ""}),
-            {}, {});
+                     static_cast<std::uint16_t>(d.attempt), now_, ""});
+        made = react({answer.fails, answer.status, answer.headers, answer.body}, answer.after,
+                     answer.effect);
     }
     if (!made) made = react({}, {}, {});
     made->endpoint = endpoint;

@@ -156,10 +156,12 @@ sim::endpoint maker::make_endpoint(std::string prefix)
         made.rules.push_back(make_rule());
     made.handler = pick(handlers);
     if (percent(8))
-        made.code = [](sim::received_attempt const& a) {
-            return sim::reaction{.status = static_cast<std::uint16_t>(
+        made.code = [](sim::request const& a) {
+            return sim::response{.status = static_cast<std::uint16_t>(
                                      a.attempt < 2 || a.subject.size() > 5 ? 500 : 202),
-                                 .headers = {{"retry-after", "60"}}};
+                                 .headers = {{"retry-after", "60"}},
+                                 .after = 20s * a.attempt,
+                                 .effect = a.attempt != 3};
         };
     return made;
 }

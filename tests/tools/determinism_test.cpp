@@ -39,8 +39,8 @@ sim::scenario received_by(sim::receiver code)
 
 TEST_CASE("two runs of a deterministic receiver are the same", "[determinism]")
 {
-    auto const what = received_by([](sim::received_attempt const& a) {
-        return sim::reaction{.status = a.attempt == 1 ? std::uint16_t{500} : std::uint16_t{200}};
+    auto const what = received_by([](sim::request const& a) {
+        return sim::response{.status = a.attempt == 1 ? std::uint16_t{500} : std::uint16_t{200}};
     });
     CHECK_FALSE(tools::find_divergence(what));
 }
@@ -48,8 +48,8 @@ TEST_CASE("two runs of a deterministic receiver are the same", "[determinism]")
 TEST_CASE("a receiver that remembers an earlier run is caught at its first event", "[determinism]")
 {
     int calls = 0;
-    auto const what = received_by([&calls](sim::received_attempt const&) {
-        return sim::reaction{.status = ++calls == 5 ? std::uint16_t{500} : std::uint16_t{200}};
+    auto const what = received_by([&calls](sim::request const&) {
+        return sim::response{.status = ++calls == 5 ? std::uint16_t{500} : std::uint16_t{200}};
     });
     auto const found = tools::find_divergence(what);
     REQUIRE(found);
@@ -64,8 +64,8 @@ TEST_CASE("a receiver that remembers an earlier run is caught at its first event
 TEST_CASE("nondeterminism ends in exit code 4", "[determinism]")
 {
     int calls = 0;
-    auto const what = received_by([&calls](sim::received_attempt const&) {
-        return sim::reaction{.status = ++calls == 4 ? std::uint16_t{500} : std::uint16_t{200}};
+    auto const what = received_by([&calls](sim::request const&) {
+        return sim::response{.status = ++calls == 4 ? std::uint16_t{500} : std::uint16_t{200}};
     });
     tools::run_options options;
     options.verify_determinism = true;
