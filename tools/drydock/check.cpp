@@ -34,6 +34,7 @@ constexpr char const* examples = "Examples:\n"
                                  "  drydock check --print outage.json         variables filled in\n"
                                  "  drydock check --print outage.json --var down_for=5h\n"
                                  "  drydock check --json scenarios | jq .errors\n"
+                                 "  drydock check --print @stale_overwrite    a bundled one\n"
                                  "\n"
                                  "Exit codes: 0 all are valid, 2 one is not.\n";
 
@@ -132,7 +133,7 @@ command add_check_command(CLI::App& program)
 {
     auto state = std::make_shared<check_command>();
     auto* const app = program.add_subcommand("check", "validate scenarios without running them");
-    app->add_option("FILE", state->paths, "scenario files, or folders of them")->required();
+    app->add_option("FILE", state->paths, "scenario files, folders of them, or @NAME")->required();
     app->add_flag("--print", state->print, "print the file as variables and options resolve it");
     app->add_flag("--json", state->as_json, "one JSON object a file, errors included");
     app->add_flag("-q,--quiet", state->quiet, "print errors only");

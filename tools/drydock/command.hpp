@@ -28,8 +28,9 @@ enum exit_code : int {
 
 /// What the program knows of the machine it runs on. The defaults suit tests.
 struct environment {
-    bool colour = false;  ///< the output is a terminal and NO_COLOR is unset
-    model::instant now{}; ///< for scenarios that start "now"
+    bool terminal = false; ///< the output is one
+    bool colour = false;   ///< it is, and NO_COLOR is unset
+    model::instant now{};  ///< for scenarios that start "now"
 };
 
 /// Where a command prints, and what it knows of the machine.
@@ -53,6 +54,8 @@ struct command {
 command add_run_command(CLI::App& program);
 command add_check_command(CLI::App& program);
 command add_test_command(CLI::App& program);
+command add_list_command(CLI::App& program);
+command add_new_command(CLI::App& program);
 command add_schema_command(CLI::App& program);
 
 /// "drydock: <message>" on the error stream, and exit_bad_input.

@@ -18,10 +18,10 @@ extern "C" void exit_after_defect(int)
     std::_Exit(drydock::tools::exit_defect);
 }
 
-bool wants_colour()
+bool colour_is_wanted()
 {
     auto const* const unwanted = std::getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) != 0 && (unwanted == nullptr || *unwanted == '\0');
+    return unwanted == nullptr || *unwanted == '\0';
 }
 
 } // namespace
@@ -33,8 +33,10 @@ int main(int count, char** words)
     std::ios::sync_with_stdio(false);
     try {
         std::vector<std::string> const args(words + (count > 0 ? 1 : 0), words + count);
+        auto const terminal = isatty(STDOUT_FILENO) != 0;
         drydock::tools::environment const machine{
-            .colour = wants_colour(),
+            .terminal = terminal,
+            .colour = terminal && colour_is_wanted(),
             .now = floor<microseconds>(system_clock::now()),
         };
         return drydock::tools::run_program(args, std::cout, std::cerr, machine);

@@ -12,10 +12,10 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> built{"run", "check", "test", "schema"};
-constexpr std::array<std::string_view, 17> unbuilt{
-    "replay",   "diff",  "export", "sweep", "merge",   "explore", "shrink", "why",   "compare",
-    "policies", "serve", "ctl",    "list",  "trigger", "new",     "sign",   "verify"};
+constexpr std::array<std::string_view, 6> built{"run", "check", "test", "list", "new", "schema"};
+constexpr std::array<std::string_view, 15> unbuilt{
+    "replay",  "diff",     "export", "sweep", "merge",   "explore", "shrink", "why",
+    "compare", "policies", "serve",  "ctl",   "trigger", "sign",    "verify"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -23,7 +23,10 @@ constexpr char const* overview =
     "  drydock run outage.json --seed 7\n"
     "  drydock check outage.json\n"
     "  drydock test scenarios --junit report.xml\n"
+    "  drydock list                                  what else is part of the program\n"
+    "  drydock new my.json --from @stale_overwrite   start one's own\n"
     "\n"
+    "Where a scenario is wanted, @NAME means a bundled one.\n"
     "drydock COMMAND --help shows the options of a command, with examples.\n";
 
 std::vector<std::string_view> all_commands()
@@ -114,8 +117,9 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
                      "drydock"};
     program.set_version_flag("--version", fmt::format("drydock {}", program_version()));
     program.footer(overview);
-    std::array const commands{add_run_command(program), add_check_command(program),
-                              add_test_command(program), add_schema_command(program)};
+    std::array const commands{add_run_command(program),  add_check_command(program),
+                              add_test_command(program), add_list_command(program),
+                              add_new_command(program),  add_schema_command(program)};
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";

@@ -5,6 +5,7 @@
 #include "tools/drydock/scenario_run.hpp"
 #include "tools/drydock/scenario_source.hpp"
 #include "tools/drydock/timeline.hpp"
+#include "tools/drydock/watch.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -19,9 +20,10 @@ namespace {
 struct run_command {
     CLI::App* app = nullptr;
     run_options options;
-    std::string file; // empty: the bundled one
+    std::string file; // empty: the bundled outage story
 
     int act(console const& to) const;
+    int run_once(console const& to) const;
     int play(console const& to, sim::scenario const& what) const;
     int finish(console const& to, sim::scenario const& what, scenario_run const& run) const;
 };
@@ -29,6 +31,7 @@ struct run_command {
 constexpr char const* examples =
     "Examples:\n"
     "  drydock run                                   the bundled outage story\n"
+    "  drydock run @stale_overwrite                  another one; drydock list names them\n"
     "  drydock run outage.json --seed 7              another seed\n"
     "  drydock run outage.json --var down_for=5h     override a variable of the file\n"
     "  drydock run outage.json --set /policy/attempts=5\n"
@@ -37,6 +40,7 @@ constexpr char const* examples =
     "  drydock run outage.json --journal out.jsonl -q\n"
     "  drydock run outage.json --summary json | jq .latency\n"
     "  drydock run outage.json --verify-determinism\n"
+    "  drydock run outage.json --watch               once more whenever the file changes\n"
     "\n"
     "Exit codes: 0 all held, 1 an expectation failed, 2 bad usage or scenario,\n"
     "4 nondeterminism or a defect.\n";
@@ -71,13 +75,18 @@ std::string verdict_text(std::vector<sim::verdict> const& verdicts, painter pain
 int run_command::act(console const& to) const
 {
     if (auto const why = objection(*app, options); !why.empty()) return refuse(to, why);
-    if (file.starts_with('@'))
-        return refuse(to, fmt::format("bundled scenarios by name ({}) are not built yet", file));
+    if (!options.watch) return run_once(to);
+    if (app->count("FILE") == 0 || is_bundled_name(file))
+        return refuse(to, "--watch: expected a file; a bundled scenario cannot change");
+    return watch(to, file, [&] { return run_once(to); });
+}
+
+int run_command::run_once(console const& to) const
+{
     auto const request = load_options(options, to.machine);
     if (!request.failure.empty()) return refuse(to, request.failure);
 
-    bool const is_bundled = app->count("FILE") == 0;
-    auto const source = is_bundled ? bundled_scenario() : read_scenario(file);
+    auto const source = read_scenario(app->count("FILE") == 0 ? std::string{outage_story} : file);
     if (source.failure) return refuse(to, *source.failure);
     auto const loaded = load(source, request.options);
     for (auto const& error : loaded.errors)
@@ -140,7 +149,8 @@ command add_run_command(CLI::App& program)
 {
     auto state = std::make_shared<run_command>();
     state->app = program.add_subcommand("run", "run one scenario and print its timeline");
-    state->app->add_option("FILE", state->file, "a scenario; without it, the bundled outage story");
+    state->app->add_option("FILE", state->file,
+                           "a scenario or @NAME; without it, the bundled outage story");
     add_run_options(*state->app, state->options);
     state->app->footer(examples);
     return {state->app, [state](console const& to) { return state->act(to); }};

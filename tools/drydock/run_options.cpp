@@ -19,14 +19,14 @@ struct unbuilt_option {
     bool takes_value;
 };
 constexpr std::array unbuilt_options{
-    unbuilt_option{"--html", true},         unbuilt_option{"--series", true},
-    unbuilt_option{"--bucket", true},       unbuilt_option{"--watch", false},
-    unbuilt_option{"--endpoint", true},     unbuilt_option{"--allow-host", true},
-    unbuilt_option{"--cacert", true},       unbuilt_option{"--insecure", false},
-    unbuilt_option{"--plain", false},       unbuilt_option{"--in-flight", true},
-    unbuilt_option{"--sign-time", true},    unbuilt_option{"--api-port", true},
-    unbuilt_option{"--live-latency", true}, unbuilt_option{"--no-preflight", false},
-    unbuilt_option{"--start", true},        unbuilt_option{"--wait-for", true},
+    unbuilt_option{"--html", true},          unbuilt_option{"--series", true},
+    unbuilt_option{"--bucket", true},        unbuilt_option{"--endpoint", true},
+    unbuilt_option{"--allow-host", true},    unbuilt_option{"--cacert", true},
+    unbuilt_option{"--insecure", false},     unbuilt_option{"--plain", false},
+    unbuilt_option{"--in-flight", true},     unbuilt_option{"--sign-time", true},
+    unbuilt_option{"--api-port", true},      unbuilt_option{"--live-latency", true},
+    unbuilt_option{"--no-preflight", false}, unbuilt_option{"--start", true},
+    unbuilt_option{"--wait-for", true},
 };
 
 // Each occurrence takes one value: a file that follows must not be swallowed.
@@ -103,6 +103,7 @@ void add_run_options(CLI::App& command, run_options& options)
         ->type_name("SPEED");
     command.add_flag("--verify-determinism", options.verify_determinism,
                      "run twice and compare event by event");
+    command.add_flag("--watch", options.watch, "run again whenever the file changes");
     command.add_flag("-q,--quiet", options.quiet, "print only the summary and what failed");
     command.add_flag("-v,--verbose", options.verbose, "print everything, however long");
     for (auto const& option : unbuilt_options) {

@@ -20,6 +20,7 @@ struct run_options {
     std::string transport = "direct";
     std::string pace = "max";
     bool verify_determinism = false;
+    bool watch = false; ///< `run` only
     bool quiet = false;
     bool verbose = false;
 

@@ -1,6 +1,7 @@
 #include "tools/drydock/scenario_source.hpp"
 
-#include "tools/drydock/bundled.hpp"
+#include "sim/scenario/nearest.hpp"
+#include "tools/drydock/bundled/bundled.hpp"
 #include "tools/drydock/journal_file.hpp"
 
 #include <fmt/format.h>
@@ -43,6 +44,23 @@ window around(std::string_view line, std::size_t column)
     return {shortened(printable(line.substr(begin)), widest_excerpt), caret};
 }
 
+scenario_source read_bundled(std::string const& path)
+{
+    auto const name = std::string_view{path}.substr(1);
+    std::vector<std::string_view> known;
+    for (auto const& bundled : bundled_scenarios()) {
+        if (bundled.name == name) return {path, std::string{bundled.text}, std::nullopt};
+        known.push_back(bundled.name);
+    }
+    auto const closest = sim::nearest(name, known);
+    auto const hint = closest.empty() ? "" : fmt::format(" did you mean @{}?", closest);
+    return {path,
+            {},
+            fmt::format("no scenario called {} is part of the program;{} `drydock list` names them "
+                        "all",
+                        path, hint)};
+}
+
 std::optional<std::string> add_folder(std::string const& folder, scenario_files& found)
 {
     std::error_code why;
@@ -61,15 +79,16 @@ std::optional<std::string> add_folder(std::string const& folder, scenario_files&
 
 } // namespace
 
-scenario_source read_scenario(std::string const& path)
+bool is_bundled_name(std::string_view path)
 {
-    auto file = read_file(path);
-    return {path, std::move(file.text), std::move(file.failure)};
+    return path.starts_with('@');
 }
 
-scenario_source bundled_scenario()
+scenario_source read_scenario(std::string const& path)
 {
-    return {std::string{bundled_name}, std::string{bundled_text}, std::nullopt};
+    if (is_bundled_name(path)) return read_bundled(path);
+    auto file = read_file(path);
+    return {path, std::move(file.text), std::move(file.failure)};
 }
 
 std::string shown(sim::scenario_error const& error, scenario_source const& source, painter paint)
@@ -90,12 +109,16 @@ scenario_files find_scenarios(std::vector<std::string> const& paths)
     for (auto const& path : paths) {
         std::error_code why;
         auto const there = fs::status(path, why);
-        if (fs::is_directory(there))
-            found.failure = add_folder(path, found);
-        else if (fs::exists(there))
+        if (is_bundled_name(path)) {
+            found.failure = read_bundled(path).failure;
             found.files.push_back({path, true});
-        else
+        } else if (fs::is_directory(there)) {
+            found.failure = add_folder(path, found);
+        } else if (fs::exists(there)) {
+            found.files.push_back({path, true});
+        } else {
             found.failure = fmt::format("cannot read {}: there is no such file or folder", path);
+        }
         if (found.failure) break;
     }
     return found;

@@ -42,6 +42,7 @@ golden_task golden_of(scenario_files::file const& file, test_options const& opti
                       sim::scenario const& what)
 {
     golden_task task;
+    if (is_bundled_name(file.path)) return task;
     task.path = golden_path(file.path);
     if (options.run.change_scenario()) return task;
     std::error_code why;

@@ -83,8 +83,11 @@ int gravest(std::vector<test_report> const& reports)
     return std::ranges::max(reports, {}, &test_report::code).code;
 }
 
-std::string usage_of_bless(run_options const& options)
+std::string usage_of_bless(run_options const& options, std::vector<std::string> const& paths)
 {
+    for (auto const& path : paths)
+        if (is_bundled_name(path))
+            return fmt::format("--bless takes files and folders; {} is part of the program", path);
     if (options.change_scenario())
         return "--bless takes files as they stand, without --seed, --var, --set, --policy, "
                "--profile or --until";
@@ -94,9 +97,10 @@ std::string usage_of_bless(run_options const& options)
 std::string test_command::usage_error() const
 {
     if (auto why = objection(*app, options.run); !why.empty()) return why;
+    if (options.run.watch) return "test --watch is not built yet; run --watch is";
     if (jobs < 1 || jobs > most_jobs)
         return fmt::format("--jobs: expected 1 to {}, found {}", most_jobs, jobs);
-    return options.bless ? usage_of_bless(options.run) : std::string{};
+    return options.bless ? usage_of_bless(options.run, paths) : std::string{};
 }
 
 int test_command::act(console const& to) const
@@ -159,7 +163,8 @@ command add_test_command(CLI::App& program)
 {
     auto state = std::make_shared<test_command>();
     state->app = program.add_subcommand("test", "run scenarios; every one must hold");
-    state->app->add_option("PATH", state->paths, "scenario files, or folders of them")->required();
+    state->app->add_option("PATH", state->paths, "scenario files, folders of them, or @NAME")
+        ->required();
     add_run_options(*state->app, state->options.run);
     state->app->add_option("--junit", state->junit, "write a JUnit report to a file")
         ->type_name("OUT.xml");
