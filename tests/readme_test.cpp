@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -18,13 +19,48 @@ struct quoted_run {
 
 constexpr std::string_view program_as_quoted = "$ build/release/drydock";
 
-std::vector<std::string> readme_lines()
+std::vector<std::string> lines_of_file(std::string const& path)
 {
     std::vector<std::string> lines;
-    std::ifstream in{DRYDOCK_SOURCE_DIR "/README.md"};
+    std::ifstream in{path};
     for (std::string line; std::getline(in, line);)
         lines.push_back(line);
     return lines;
+}
+
+std::vector<std::string> readme_lines()
+{
+    return lines_of_file(DRYDOCK_SOURCE_DIR "/README.md");
+}
+
+std::vector<std::string> without_indentation(std::vector<std::string> lines)
+{
+    for (auto& line : lines)
+        line.erase(0, std::min(line.find_first_not_of(' '), line.size()));
+    return lines;
+}
+
+std::string joined(std::vector<std::string> const& lines)
+{
+    std::string text;
+    for (auto const& line : lines)
+        text += line + '\n';
+    return text;
+}
+
+// What stands in the blocks that open with `fence`.
+std::vector<std::vector<std::string>> quoted_blocks(std::string_view fence)
+{
+    std::vector<std::vector<std::string>> blocks;
+    bool inside = false;
+    for (auto const& line : without_indentation(readme_lines())) {
+        if (inside && line != "```")
+            blocks.back().push_back(line);
+        else
+            inside = line == fence;
+        if (inside && line == fence) blocks.emplace_back();
+    }
+    return blocks;
 }
 
 // Every run of the program in a block of kind `console`, with what stands below it.
@@ -79,9 +115,30 @@ TEST_CASE("the output that README quotes is what the program prints", "[readme]"
     }
 }
 
+TEST_CASE("the code that README shows is part of the consumer project", "[readme]")
+{
+    for (auto const& [kind, file] :
+         {std::pair{"```cpp", "shop_test.cpp"}, std::pair{"```cmake", "CMakeLists.txt"}}) {
+        auto const project = without_indentation(
+            lines_of_file(DRYDOCK_SOURCE_DIR "/tests/consumer/" + std::string{file}));
+        auto const blocks = quoted_blocks(kind);
+        REQUIRE_FALSE(blocks.empty());
+        for (auto const& block : blocks)
+            for (auto const& line : block) {
+                INFO(file << " has no line: " << line);
+                CHECK(std::ranges::count(project, line) >= 1);
+            }
+    }
+    // Of the C++ one block is one piece.
+    auto const whole = joined(
+        without_indentation(lines_of_file(DRYDOCK_SOURCE_DIR "/tests/consumer/shop_test.cpp")));
+    for (auto const& block : quoted_blocks("```cpp"))
+        CHECK_THAT(whole, Catch::Contains(joined(block)));
+}
+
 TEST_CASE("every file that README links to exists", "[readme]")
 {
-    static std::regex const link{R"(\]\(([^)#:]+)\))"};
+    static std::regex const link{R"(\]\(([^)#: ]+)\))"};
     std::size_t links = 0;
     for (auto const& line : readme_lines()) {
         for (std::sregex_iterator at{line.begin(), line.end(), link}, end; at != end; ++at) {

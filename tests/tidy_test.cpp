@@ -19,7 +19,8 @@ std::vector<fs::path> sources()
     for (auto const* const folder : {"model", "sim", "tools", "tests"}) {
         for (auto const& entry : fs::recursive_directory_iterator{root / folder}) {
             auto const kind = entry.path().extension();
-            if (kind == ".hpp" || kind == ".cpp" || kind == ".py" || kind == ".txt")
+            if (kind == ".hpp" || kind == ".cpp" || kind == ".py" || kind == ".txt" ||
+                kind == ".cmake")
                 found.push_back(entry.path());
         }
     }

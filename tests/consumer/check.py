@@ -7,6 +7,7 @@ file that is added later becomes a case with the next build.
 
 import argparse
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,8 @@ def check_install_tree(tree, build):
         if file.suffix == ".hpp":
             expect('#include "model/' not in text and '#include "sim/' not in text,
                    f"{file} includes by installed names")
+            macros = re.findall(r"#\s*define (\w+)", text)
+            expect(all(m.startswith("DRYDOCK_") for m in macros), f"{file} defines only ours")
 
 
 def cases(build):

@@ -38,12 +38,6 @@ private:
     std::map<std::string, drydock::model::scan_status> status_;
 };
 
-std::optional<std::chrono::microseconds> every_minute(failed_attempt const& failed)
-{
-    if (failed.attempt == 60) return std::nullopt;
-    return 1min;
-}
-
 // No attempt in the small hours, when the shop's database is backed up.
 void quiet_at_night(seen_event const& event, drydock::model::property_result& found)
 {
@@ -67,36 +61,48 @@ void expect(bool held, std::string const& what)
     std::cerr << "FAILED: " << what << '\n';
 }
 
+// The retry of the older scan comes two hours later, after the newer one.
+void a_trusting_shop_goes_back_in_time()
+{
+    shop ours;
+    simulation story{two_scans_during_an_outage};
+    story.endpoint("https://shop.test", [&](request const& r) { return ours.receive(r); });
+    auto const result = story.run();
+    expect(result.held(), result.complaints());
+    expect(!ours.shows_delivered("se-1"), "the shop goes back in time");
+}
+
+void quick_retries_keep_the_order()
+{
+    shop ours;
+    simulation story{two_scans_during_an_outage};
+    story.endpoint("https://shop.test", [&](request const& r) { return ours.receive(r); });
+    story.policy([](failed_attempt const& failed) -> std::optional<std::chrono::microseconds> {
+        if (failed.attempt == 60) return std::nullopt; // give up
+        return 1min;
+    });
+    story.property("quiet_at_night", quiet_at_night);
+    auto const result = story.run();
+    expect(result.held(), result.complaints());
+    expect(ours.shows_delivered("se-1"), "the older scan comes first");
+    expect(result.summary.attempts.total == 32, "30 that the outage refuses, then two");
+}
+
+void the_ladder_breaks_the_night()
+{
+    simulation story{two_scans_during_an_outage};
+    story.property("quiet_at_night", quiet_at_night);
+    auto const result = story.run();
+    expect(!result.held(), "the ladder retries at 02:00");
+    expect(result.complaints().starts_with("quiet_at_night: "), result.complaints());
+}
+
 } // namespace
 
 int main()
 {
-    shop trusting;
-    auto const result =
-        simulation{two_scans_during_an_outage}
-            .endpoint("https://shop.test", [&](request const& r) { return trusting.receive(r); })
-            .run();
-    expect(result.held(), result.complaints());
-    // The retry of the older scan came after the newer one.
-    expect(!trusting.shows_delivered("se-1"), "two hours later the shop goes back in time");
-
-    // A second one in the same process, with a policy and a property of our own.
-    shop patient;
-    auto const every =
-        simulation{two_scans_during_an_outage}
-            .endpoint("https://shop.test", [&](request const& r) { return patient.receive(r); })
-            .policy(every_minute)
-            .property("quiet_at_night", quiet_at_night)
-            .run();
-    expect(every.held(), every.complaints());
-    expect(patient.shows_delivered("se-1"), "retried every minute, the older scan comes first");
-    expect(every.summary.attempts.total == 32,
-           "every minute of the outage, and twice with success");
-
-    // The property can fail: the ladder retries at 02:00.
-    auto const at_two =
-        simulation{two_scans_during_an_outage}.property("quiet_at_night", quiet_at_night).run();
-    expect(!at_two.held() && at_two.complaints().starts_with("quiet_at_night: "),
-           "the ladder's retry at 02:00 breaks the rule, not " + at_two.complaints());
+    a_trusting_shop_goes_back_in_time();
+    quick_retries_keep_the_order();
+    the_ladder_breaks_the_night();
     return failures == 0 ? 0 : 1;
 }

@@ -163,8 +163,22 @@ void world::fail(delivery& d, fate const& f)
     if (disabled && !is(defect::disabling_cancels_no_others)) cancel_waiting(to, disabled);
 }
 
+std::optional<instant> world::ask_policy(delivery const& d, fate const& f)
+{
+    note("a policy in C++ asked");
+    std::optional<duration> wish;
+    if (f.retry_after) wish = std::chrono::seconds{*f.retry_after};
+    auto const delay = plan_.asked_policy(
+        {model::webhook_event::track, d.subject->id, static_cast<std::uint16_t>(f.attempt),
+         f.answer, d.requested_at, f.start, now_, wish,
+         sim::draw(plan_.seed, key(d, sim::draw_purpose::retry_jitter))});
+    if (!delay) return {};
+    return now_ + *delay;
+}
+
 std::optional<instant> world::retry_due(delivery const& d, fate const& f)
 {
+    if (plan_.asked_policy) return ask_policy(d, f);
     auto const& policy = plan_.policy;
     auto const most = policy.attempts + (is(defect::one_attempt_too_many) ? 1 : 0) -
                       (is(defect::one_attempt_too_few) ? 1 : 0);
@@ -209,6 +223,7 @@ std::optional<instant> world::retry_due(delivery const& d, fate const& f)
 std::optional<std::string> world::give_up(delivery& d, fate const& f, std::optional<instant>& due)
 {
     auto const& policy = plan_.policy;
+    if (plan_.asked_policy) return due ? std::optional<std::string>{} : "stopped";
     if (among(policy.stop_on, f.answer) && !is(defect::stop_on_ignored)) {
         note(due ? "stopped by its answer" : "stopped by its last answer");
         return "stopped";

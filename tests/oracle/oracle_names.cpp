@@ -86,6 +86,7 @@ constexpr std::string_view situations[] = {
     "a late effect while the next attempt is in flight",
     "a lost acknowledgement",
     "a path that no endpoint has",
+    "a policy in C++ asked",
     "a receiver in C++ asked",
     "a retry due at the instant of another's outcome",
     "a retry exactly at the greatest age",

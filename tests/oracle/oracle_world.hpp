@@ -115,6 +115,7 @@ private:
     void fail(delivery& d, fate const& f);
     bool succeeds(attempt_outcome answer) const;
     std::optional<instant> retry_due(delivery const& d, fate const& f);
+    std::optional<instant> ask_policy(delivery const& d, fate const& f);
     std::optional<std::string> give_up(delivery& d, fate const& f, std::optional<instant>& due);
     std::uint64_t maybe_disable(hook& to, bool discarding, std::uint64_t cause);
     void cancel(delivery& d, std::uint64_t cause);

@@ -366,6 +366,16 @@ void maker::name_what_occurs()
         }
 }
 
+// Heeds everything that it is told.
+std::optional<duration> code_policy(sim::failed_attempt const& failed)
+{
+    if (failed.attempt == 6 || failed.outcome == model::attempt_outcome::http(410)) return {};
+    if (failed.at - failed.requested_at > 20min) return {};
+    if (failed.retry_after) return failed.retry_after;
+    if (failed.subject.size() > 5) return failed.at - failed.started_at;
+    return duration{static_cast<std::int64_t>(failed.draw % 120'000'000)};
+}
+
 sim::scenario maker::make()
 {
     made_.seed = next() % 1'000'000;
@@ -377,6 +387,7 @@ sim::scenario maker::make()
     make_legal(made_);
     name_what_occurs();
     if (percent(15)) made_.until = within(40);
+    if (percent(6)) made_.asked_policy = code_policy;
     return std::move(made_);
 }
 

@@ -1,7 +1,7 @@
 # drydock_add_scenarios(<folder> [PREFIX <text>] [ARGS <option>...] [LABELS <label>...])
 #
-# Registers every *.json below <folder> as one CTest case, which holds when `drydock test FILE` does.
-# A case is named by its file without ".json": refunds/late.json below <folder> is the case
+# Registers every *.json below <folder> as one CTest case, which holds when `drydock test FILE`
+# does. A case is named by its file without ".json": refunds/late.json below <folder> is the case
 # refunds/late. A file that is added later is picked up by the next build. Call enable_testing() or
 # include(CTest) before, in the top-level CMakeLists.txt.
 #

@@ -2,7 +2,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# The same names inside the build, for a project that adds ours as a folder.
+# The same names inside the build: drydock_add_scenarios() is used here too.
 add_library(drydock::model ALIAS drydock_model)
 add_library(drydock::sim ALIAS drydock_sim)
 add_executable(drydock::drydock ALIAS drydock)
