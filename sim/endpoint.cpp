@@ -87,7 +87,7 @@ bool describes(endpoint_rule const& rule, arriving_attempt const& attempt,
 receivers::receivers(scenario const& plan) : plan_{&plan}, memory_(plan.endpoints.size())
 {
     for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
-        prefixes_.push_back(parse_address(plan.endpoints[i].prefix));
+        prefixes_.push_back(model::parse_address(plan.endpoints[i].prefix));
         memory_[i].chosen.resize(plan.endpoints[i].rules.size());
     }
 }
@@ -95,7 +95,7 @@ receivers::receivers(scenario const& plan) : plan_{&plan}, memory_(plan.endpoint
 route receivers::resolve(std::string_view url) const
 {
     if (!plan_->has_endpoints) return {route::kind::open};
-    auto const target = parse_address(url);
+    auto const target = model::parse_address(url);
     route found{route::kind::unknown_host};
     std::size_t longest = 0;
     for (std::size_t i = 0; target && i < prefixes_.size(); ++i) {
@@ -104,7 +104,7 @@ route receivers::resolve(std::string_view url) const
         if (prefix->host == target->host && found.is == route::kind::unknown_host)
             found.is = route::kind::unknown_path;
         auto const length = prefix->prefix().size();
-        if (is_prefix_of(*prefix, *target) && length > longest) {
+        if (model::is_prefix_of(*prefix, *target) && length > longest) {
             found = {route::kind::endpoint, static_cast<std::uint32_t>(i)};
             longest = length;
         }

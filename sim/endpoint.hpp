@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/state.hpp"
-#include "sim/scenario/address.hpp"
+#include "model/address.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/user_code.hpp"
 
@@ -98,7 +98,7 @@ private:
     draw_key key(draw_purpose purpose, arriving_attempt const& attempt) const;
 
     scenario const* plan_;
-    std::vector<std::optional<address>> prefixes_;
+    std::vector<std::optional<model::address>> prefixes_;
     std::vector<memory> memory_;
     code_guard guard_;
 };

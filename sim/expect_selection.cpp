@@ -1,7 +1,7 @@
 #include "sim/expect_selection.hpp"
 
+#include "model/address.hpp"
 #include "model/property.hpp"
-#include "sim/scenario/address.hpp"
 
 #include <fmt/format.h>
 
@@ -61,9 +61,9 @@ bool selection_filter::takes_url(std::string_view url) const
 {
     if (auto const to = routes_->resolve(url); to.is == route::kind::endpoint)
         return plan_->endpoints[to.endpoint].prefix == *given_->endpoint;
-    auto const prefix = parse_address(*given_->endpoint);
-    auto const target = parse_address(url);
-    return prefix && target && is_prefix_of(*prefix, *target);
+    auto const prefix = model::parse_address(*given_->endpoint);
+    auto const target = model::parse_address(url);
+    return prefix && target && model::is_prefix_of(*prefix, *target);
 }
 
 std::string selection_filter::text() const

@@ -1,6 +1,6 @@
 #include "sim/simulation.hpp"
 
-#include "sim/scenario/address.hpp"
+#include "model/address.hpp"
 #include "sim/scenario/policy_node.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ simulation::simulation(std::string_view text, load_options const& options, std::
 
 simulation& simulation::endpoint(std::string_view prefix, receiver code)
 {
-    auto const wanted = parse_address(prefix);
+    auto const wanted = model::parse_address(prefix);
     if (!wanted) {
         complain("endpoint: expected an absolute http or https URL such as "
                  "\"https://shop.test/hooks\", found \"" +
@@ -26,7 +26,7 @@ simulation& simulation::endpoint(std::string_view prefix, receiver code)
     }
     plan_.has_endpoints = true;
     auto const known = std::ranges::find_if(plan_.endpoints, [&](sim::endpoint const& e) {
-        auto const other = parse_address(e.prefix);
+        auto const other = model::parse_address(e.prefix);
         return other && other->prefix() == wanted->prefix();
     });
     auto& changed = known != plan_.endpoints.end() ? *known : plan_.endpoints.emplace_back();

@@ -1,6 +1,6 @@
 #include "sim/scenario/build.hpp"
 
-#include "sim/scenario/address.hpp"
+#include "model/address.hpp"
 #include "sim/scenario/build_parts.hpp"
 
 namespace drydock::sim {
@@ -35,7 +35,7 @@ void build_head(building& b)
     auto const* const given = b.root.find("base_url");
     auto base = text_of(given);
     if (!base) return;
-    if (!parse_address(*base))
+    if (!model::parse_address(*base))
         b.c.error(given, "expected an absolute http or https URL such as \"https://shop.test\"");
     while (base->ends_with('/'))
         base->remove_suffix(1);

@@ -1,4 +1,4 @@
-#include "sim/scenario/address.hpp"
+#include "model/address.hpp"
 #include "sim/scenario/build_parts.hpp"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ constexpr std::string_view url_wanted =
 void check_url(node const* url, complaints& c)
 {
     auto const text = text_of(url);
-    if (text && !parse_address(*text)) c.error(url, std::string{url_wanted});
+    if (text && !model::parse_address(*text)) c.error(url, std::string{url_wanted});
 }
 
 // --- endpoints -----------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ void endpoint_reader::check_effect(node const& given, endpoint_rule const& rule)
 /// The normal form of a prefix; complains of what is none.
 std::optional<std::string> read_prefix(building& b, node::member const& given)
 {
-    auto const parsed = parse_address(given.name);
+    auto const parsed = model::parse_address(given.name);
     if (!parsed)
         b.c.error(&given.value,
                   std::string{url_wanted} + " as the key, found " + quoted(given.name));

@@ -1,4 +1,4 @@
-#include "sim/scenario/address.hpp"
+#include "model/address.hpp"
 #include "sim/scenario/build_parts.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 std::string read_endpoint(building& b, node const& given)
 {
-    auto const parsed = parse_address(given.text);
+    auto const parsed = model::parse_address(given.text);
     auto const prefix = parsed ? parsed->prefix() : given.text;
     std::vector<std::string_view> known;
     for (auto const& e : b.out.endpoints)

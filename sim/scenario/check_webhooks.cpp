@@ -1,5 +1,5 @@
+#include "model/address.hpp"
 #include "model/id.hpp"
-#include "sim/scenario/address.hpp"
 #include "sim/scenario/build_parts.hpp"
 
 #include <algorithm>
@@ -81,7 +81,7 @@ void walk::check_url(webhook_entry const& entry, change const& c)
     auto const url = b_->out.timeline[c.place].every == duration::zero()
                          ? entry.url
                          : occurrence_text(entry.url, c.nth);
-    if (!url.empty() && !parse_address(url))
+    if (!url.empty() && !model::parse_address(url))
         b_->c.error(b_->sources[c.place].verb->find("url"),
                     "expected an absolute http or https URL such as \"https://shop.test/hooks\"");
 }

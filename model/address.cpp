@@ -1,10 +1,10 @@
-#include "sim/scenario/address.hpp"
+#include "model/address.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 
-namespace drydock::sim {
+namespace drydock::model {
 namespace {
 
 // By hand: the C library's asks the locale.
@@ -94,4 +94,4 @@ bool is_prefix_of(address const& prefix, address const& url)
     return url.path.size() == prefix.path.size() || url.path[prefix.path.size()] == '/';
 }
 
-} // namespace drydock::sim
+} // namespace drydock::model

@@ -1,11 +1,11 @@
-// URLs, as far as endpoints and webhooks need them.
+// URLs, as far as webhooks and their receivers need them.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace drydock::sim {
+namespace drydock::model {
 
 /// An absolute http or https URL in normal form: scheme and host in lower case, no default port,
 /// no user, path without a slash at its end.
@@ -28,4 +28,4 @@ std::optional<address> parse_address(std::string_view url);
 /// Whether `prefix` has the same origin and its path segments begin those of `url`.
 bool is_prefix_of(address const& prefix, address const& url);
 
-} // namespace drydock::sim
+} // namespace drydock::model
