@@ -74,7 +74,9 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
         case event_type::order_source_refresh_completed:
         case event_type::order_source_refresh_failed:
         case event_type::sales_orders_imported:
-        case event_type::effect_skipped: break;
+        case event_type::effect_skipped:
+        case event_type::request_received:
+        case event_type::request_answered: break;
         }
     }
 }

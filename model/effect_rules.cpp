@@ -57,7 +57,9 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::order_source_refresh_completed:
     case event_type::order_source_refresh_failed:
     case event_type::sales_orders_imported:
-    case event_type::retry_scheduled: break;
+    case event_type::retry_scheduled:
+    case event_type::request_received:
+    case event_type::request_answered: break;
     }
 }
 

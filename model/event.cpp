@@ -34,6 +34,8 @@ constexpr std::array types{
     event_type::delivery_cancelled,
     event_type::effect_applied,
     event_type::effect_skipped,
+    event_type::request_received,
+    event_type::request_answered,
 };
 constexpr std::array<std::string_view, types.size()> names{
     "webhook_created",
@@ -62,6 +64,8 @@ constexpr std::array<std::string_view, types.size()> names{
     "delivery_cancelled",
     "effect_applied",
     "effect_skipped",
+    "request_received",
+    "request_answered",
 };
 
 } // namespace

@@ -48,6 +48,8 @@ enum class event_type : std::uint16_t {
     delivery_cancelled = 57,
     effect_applied = 60,
     effect_skipped = 61,
+    request_received = 70,
+    request_answered = 71,
 };
 
 /// "attempt_failed", as journals write it.
@@ -63,11 +65,14 @@ struct webhook_created {
     text_number url;
     webhook_event event{};
     std::array<std::uint8_t, 3> padding{};
+    text_number fields; ///< JSON object: headers, name, store_id of the API, those that are given
 };
+/// All that an update may change, as it is from now on.
 struct webhook_updated {
     static constexpr auto type = event_type::webhook_updated;
     webhook_number webhook;
     text_number url;
+    text_number fields; ///< as in webhook_created
 };
 struct webhook_deleted {
     static constexpr auto type = event_type::webhook_deleted;
@@ -233,6 +238,25 @@ struct effect_skipped {
     std::uint8_t padding = 0;
 };
 
+/// A call of the API. What it leads to has it as its cause, the answer last.
+struct request_received {
+    static constexpr auto type = event_type::request_received;
+    request_number request;
+    text_number target; ///< path and query
+    text_number body;
+    verb method{};
+    key_state key{};
+    std::array<std::uint8_t, 2> padding{};
+};
+struct request_answered {
+    static constexpr auto type = event_type::request_answered;
+    request_number request;
+    text_number error;      ///< code of the first error; none: a success
+    std::uint64_t etag = 0; ///< of the body without its request id: equal news, equal etags
+    std::uint16_t status = 0;
+    std::array<std::uint8_t, 6> padding{};
+};
+
 struct event {
     instant at;
     sequence_number cause; ///< 0: the scenario
@@ -299,6 +323,8 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::delivery_cancelled: return visit(e.as<delivery_cancelled>());
     case event_type::effect_applied: return visit(e.as<effect_applied>());
     case event_type::effect_skipped: return visit(e.as<effect_skipped>());
+    case event_type::request_received: return visit(e.as<request_received>());
+    case event_type::request_answered: return visit(e.as<request_answered>());
     }
     assertion_failed("a known event type", __FILE__, __LINE__);
 }

@@ -58,6 +58,7 @@ public:
     {
         if (value) plain(key, value.value);
     }
+    void operator()(std::string_view key, request_number value) { plain(key, value.value); }
     void operator()(std::string_view key, instant at)
     {
         open(key);
@@ -83,6 +84,31 @@ public:
         *out_ += (*texts_)[object];
     }
     void list(std::string_view key, text_number array) { fields(key, array); }
+    template <class Enum> void unless(std::string_view key, Enum value, Enum usual)
+    {
+        if (value != usual) (*this)(key, value);
+    }
+    /// Left out when there is none.
+    void given(std::string_view key, text_number t)
+    {
+        if (t) (*this)(key, t);
+    }
+    /// JSON as it is, save for strings; any other text as a string; left out when there is none.
+    void body(std::string_view key, text_number t)
+    {
+        auto const text = (*texts_)[t];
+        if (!text.starts_with('"') && is_compact_json(text))
+            fields(key, t);
+        else
+            given(key, t);
+    }
+    /// 16 digits, for numbers that are too large for JavaScript.
+    void hex(std::string_view key, std::uint64_t value)
+    {
+        std::string digits;
+        append_hex(digits, value, 16);
+        text(key, digits);
+    }
 
 private:
     void who(std::string_view key, model::subject s) { text(key, names_->subject(s, *texts_)); }

@@ -5,6 +5,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <charconv>
+
 namespace drydock::model {
 
 namespace {
@@ -28,6 +30,14 @@ std::optional<discard_reason> parse_name(std::string_view text, discard_reason)
 std::optional<skip_reason> parse_name(std::string_view text, skip_reason)
 {
     return parse_skip_reason(text);
+}
+std::optional<verb> parse_name(std::string_view text, verb)
+{
+    return parse_verb(text);
+}
+std::optional<key_state> parse_name(std::string_view text, key_state)
+{
+    return parse_key_state(text);
 }
 
 } // namespace
@@ -171,6 +181,10 @@ struct event_parser {
     {
         value = static_cast<std::uint32_t>(plain(key, UINT32_MAX));
     }
+    void operator()(std::string_view key, request_number& value)
+    {
+        value = {static_cast<std::uint32_t>(plain(key, UINT32_MAX))};
+    }
     void unless_none(std::string_view key, delivery_number& value)
     {
         if (object.contains({key.data(), key.size()})) (*this)(key, value);
@@ -194,6 +208,31 @@ struct event_parser {
         ++used;
         on = 1;
         if (raw_member(line, key) != value) fail(key, value);
+    }
+    template <class Enum> void unless(std::string_view key, Enum& value, Enum usual)
+    {
+        value = usual;
+        if (object.contains({key.data(), key.size()})) (*this)(key, value);
+    }
+    void given(std::string_view key, text_number& t)
+    {
+        if (object.contains({key.data(), key.size()})) (*this)(key, t);
+    }
+    void body(std::string_view key, text_number& t)
+    {
+        auto const* const found = object.if_contains({key.data(), key.size()});
+        if (found == nullptr) return;
+        if (found->is_string()) return (*this)(key, t);
+        ++used;
+        t = texts.intern(raw_member(line, key), sequence);
+    }
+    void hex(std::string_view key, std::uint64_t& value)
+    {
+        auto const digits = text(key);
+        auto const* const end = digits.data() + digits.size();
+        auto const [stop, failure] = std::from_chars(digits.data(), end, value, 16);
+        if (digits.size() != 16 || failure != std::errc{} || stop != end)
+            fail(key, "16 hexadecimal digits");
     }
     void fields(std::string_view key, text_number& t)
     {

@@ -11,11 +11,13 @@ template <class Archive> void members(Archive& a, webhook_created& e)
     a.new_webhook("webhook", e);
     a("event", e.event);
     a("url", e.url);
+    a.fields("fields", e.fields);
 }
 template <class Archive> void members(Archive& a, webhook_updated& e)
 {
     a("webhook", e.webhook);
     a("url", e.url);
+    a.fields("fields", e.fields);
 }
 template <class Archive> void members(Archive& a, webhook_deleted& e)
 {
@@ -150,6 +152,21 @@ template <class Archive> void members(Archive& a, effect_skipped& e)
     a("delivery", e.delivery);
     a("attempt", e.attempt);
     a("reason", e.reason);
+}
+template <class Archive> void members(Archive& a, request_received& e)
+{
+    a("request", e.request);
+    a("method", e.method);
+    a("path", e.target);
+    a.unless("key", e.key, key_state::valid);
+    a.body("body", e.body);
+}
+template <class Archive> void members(Archive& a, request_answered& e)
+{
+    a("request", e.request);
+    a("status", e.status);
+    a.given("error", e.error);
+    a.hex("etag", e.etag);
 }
 
 } // namespace drydock::model

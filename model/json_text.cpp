@@ -8,6 +8,11 @@ namespace drydock::model {
 
 namespace {
 
+bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 bool is_separator(char c)
 {
     return std::string_view{",:}] \t\r\n"}.find(c) != std::string_view::npos;
@@ -109,12 +114,59 @@ void append_json_string(std::string& out, std::string_view text)
     out += '"';
 }
 
+void append_hex(std::string& out, std::uint64_t value, int digits)
+{
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+        out += "0123456789abcdef"[value >> shift & 15];
+}
+
+std::string compact_json(std::string_view text)
+{
+    boost::json::parse_options options;
+    options.max_depth = deepest_json;
+    boost::system::error_code failure;
+    boost::json::parse({text.data(), text.size()}, failure, {}, options);
+    std::string compact;
+    if (failure) return compact;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') quoted = !quoted;
+        if (!quoted && is_space(text[i])) continue;
+        compact += text[i];
+        if (quoted && text[i] == '\\') compact += text[++i];
+    }
+    return compact;
+}
+
+bool is_compact_json(std::string_view text)
+{
+    return !text.empty() && compact_json(text) == text;
+}
+
 std::string_view raw_member(std::string_view object, std::string_view name)
 {
     json_members members{object};
     while (members.next())
         if (members.plain_name() == name) return members.value;
     return {};
+}
+
+std::vector<json_member> split_members(std::string_view object)
+{
+    std::vector<json_member> found;
+    json_members members{object};
+    while (members.next())
+        found.push_back({decode_json_string(members.name), members.value});
+    return found;
+}
+
+std::vector<std::string_view> split_items(std::string_view array)
+{
+    std::vector<std::string_view> found;
+    json_items items{array};
+    while (items.next())
+        found.push_back(items.value);
+    return found;
 }
 
 std::size_t count_members(std::string_view object)

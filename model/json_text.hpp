@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace drydock::model {
 
@@ -50,9 +52,29 @@ public:
 /// Appends `text` as a JSON string, quoted and escaped.
 void append_json_string(std::string& out, std::string_view text);
 
+/// Appends the lowest digits of a number, hexadecimal.
+void append_hex(std::string& out, std::uint64_t value, int digits);
+
+/// The text without the white space between its tokens, when it is JSON no deeper than
+/// `deepest_json`; empty when it is not.
+std::string compact_json(std::string_view text);
+inline constexpr std::size_t deepest_json = 24;
+/// Whether a text is JSON without white space between its tokens.
+bool is_compact_json(std::string_view text);
+
 /// The value of a member as it is written. `object` must be a valid JSON object; empty when it has
 /// no such member. An empty `object` has none. Only the top level is searched.
 std::string_view raw_member(std::string_view object, std::string_view name);
+
+/// A member of an object: its name decoded, its value as it is written.
+struct json_member {
+    std::string name;
+    std::string_view value;
+};
+/// All members of a valid JSON object, in order, repeated names each time.
+std::vector<json_member> split_members(std::string_view object);
+/// The items of a valid JSON array, as they are written.
+std::vector<std::string_view> split_items(std::string_view array);
 
 /// How many members a valid JSON object has, repeated names counted each time.
 std::size_t count_members(std::string_view object);

@@ -63,9 +63,14 @@ struct applier {
     void operator()(webhook_created const& e) const
     {
         ASSERT(e.webhook.value == s.webhooks.size() + 1);
-        s.webhooks.push_back({.id = e.id, .url = e.url, .event = e.event});
+        s.webhooks.push_back({.id = e.id, .url = e.url, .fields = e.fields, .event = e.event});
     }
-    void operator()(webhook_updated const& e) const { s.at(e.webhook).url = e.url; }
+    void operator()(webhook_updated const& e) const
+    {
+        auto& w = s.at(e.webhook);
+        w.url = e.url;
+        w.fields = e.fields;
+    }
     void operator()(webhook_deleted const& e) const
     {
         auto& w = s.at(e.webhook);
@@ -283,6 +288,13 @@ struct applier {
     // Receivers keep their own account of effects.
     void operator()(effect_applied const&) const {}
     void operator()(effect_skipped const&) const {}
+
+    void operator()(request_received const& e) const
+    {
+        ASSERT(e.request.value == s.request_count + 1);
+        ++s.request_count;
+    }
+    void operator()(request_answered const& e) const { ASSERT(e.request.value == s.request_count); }
 };
 
 } // namespace

@@ -16,6 +16,7 @@ namespace drydock::model {
 struct webhook {
     entity_id id;
     text_number url;
+    text_number fields; ///< JSON object: headers, name, store_id; none: the seed's three only
     webhook_event event{};
     bool enabled = true;
     bool deleted = false;
@@ -130,6 +131,7 @@ struct state {
     std::array<std::map<entity_id, std::uint32_t>, subject_kinds> ids; ///< ordinals
     std::uint32_t shipment_count = 0;                                  ///< ever created
     std::uint32_t delivery_count = 0;                                  ///< ever requested
+    std::uint32_t request_count = 0; ///< ever received through the API
 
     /// The webhook that exists for an event, on or off; null when there is none.
     webhook const* find_webhook(webhook_event event) const;

@@ -30,6 +30,8 @@ constexpr std::array outcomes{"http"sv, "timeout"sv,   "refused"sv,     "reset"s
                               "tls"sv,  "malformed"sv, "interrupted"sv, "blocked"sv};
 constexpr std::array discards{"attempts_exhausted"sv, "stopped"sv, "too_old"sv};
 constexpr std::array skips{"duplicate"sv, "stale"sv};
+constexpr std::array verbs{"GET"sv, "POST"sv, "PUT"sv, "PATCH"sv, "DELETE"sv};
+constexpr std::array key_states{"valid"sv, "wrong"sv, "missing"sv};
 
 static_assert(events.size() == static_cast<int>(webhook_event::report_complete));
 static_assert(events.size() == webhook_events);
@@ -40,6 +42,8 @@ static_assert(subjects.size() == subject_kinds);
 static_assert(outcomes.size() == static_cast<int>(outcome_kind::blocked));
 static_assert(discards.size() == static_cast<int>(discard_reason::too_old));
 static_assert(skips.size() == static_cast<int>(skip_reason::stale));
+static_assert(verbs.size() == static_cast<int>(verb::DELETE));
+static_assert(key_states.size() == static_cast<int>(key_state::missing));
 
 template <class Enum> std::string_view name_in(std::span<std::string_view const> names, Enum value)
 {
@@ -101,6 +105,14 @@ std::string_view name(skip_reason reason)
 {
     return name_in(skips, reason);
 }
+std::string_view name(verb method)
+{
+    return name_in(verbs, method);
+}
+std::string_view name(key_state key)
+{
+    return name_in(key_states, key);
+}
 
 std::string to_text(attempt_outcome outcome)
 {
@@ -146,6 +158,16 @@ std::optional<skip_reason> parse_skip_reason(std::string_view text)
     return parse_in<skip_reason>(skips, text);
 }
 
+std::optional<verb> parse_verb(std::string_view text)
+{
+    return parse_in<verb>(verbs, text);
+}
+
+std::optional<key_state> parse_key_state(std::string_view text)
+{
+    return parse_in<key_state>(key_states, text);
+}
+
 std::span<std::string_view const> webhook_event_names()
 {
     return events;
@@ -165,6 +187,14 @@ std::span<std::string_view const> profile_names()
 std::span<std::string_view const> outcome_kind_names()
 {
     return outcomes;
+}
+std::span<std::string_view const> verb_names()
+{
+    return verbs;
+}
+std::span<std::string_view const> key_state_names()
+{
+    return key_states;
 }
 
 } // namespace drydock::model

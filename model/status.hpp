@@ -104,6 +104,10 @@ enum class skip_reason : std::uint8_t {
     stale,         ///< it has seen a newer scan of this shipment
 };
 
+/// What a request wants done, and whether its API key is a good one.
+enum class verb : std::uint8_t { GET = 1, POST, PUT, PATCH, DELETE };
+enum class key_state : std::uint8_t { valid = 1, wrong, missing };
+
 std::string_view name(webhook_event event);
 std::string_view name(scan_status status);
 std::string_view name(batch_status status);
@@ -112,6 +116,8 @@ std::string_view name(subject_kind kind); ///< "order_source"
 std::string_view name(outcome_kind kind);
 std::string_view name(discard_reason reason);
 std::string_view name(skip_reason reason);
+std::string_view name(verb method);
+std::string_view name(key_state key);
 std::string to_text(attempt_outcome outcome); ///< "http_503", "timeout"
 
 std::optional<webhook_event> parse_webhook_event(std::string_view text);
@@ -121,6 +127,8 @@ std::optional<profile> parse_profile(std::string_view text);
 std::optional<attempt_outcome> parse_attempt_outcome(std::string_view text);
 std::optional<discard_reason> parse_discard_reason(std::string_view text);
 std::optional<skip_reason> parse_skip_reason(std::string_view text);
+std::optional<verb> parse_verb(std::string_view text);
+std::optional<key_state> parse_key_state(std::string_view text);
 
 /// All names of a set, in order of declaration; for messages, schemas and exhaustive tests.
 std::span<std::string_view const> webhook_event_names();
@@ -128,5 +136,7 @@ std::span<std::string_view const> scan_status_names();
 std::span<std::string_view const> batch_status_names();
 std::span<std::string_view const> profile_names();
 std::span<std::string_view const> outcome_kind_names();
+std::span<std::string_view const> verb_names();
+std::span<std::string_view const> key_state_names();
 
 } // namespace drydock::model

@@ -11,23 +11,33 @@ namespace drydock::model {
 struct create_webhook {
     webhook_event event{};
     std::string_view url;
-    std::string_view id = {}; ///< empty: generated
+    std::string_view id = {};     ///< empty: generated
+    std::string_view fields = {}; ///< as in webhook_created; empty: none
+    sequence_number cause = {};
 };
 /// Sets what is given of a webhook; what is as wished already is not journaled.
 struct change_webhook {
     webhook_event event{};
     std::string_view url = {}; ///< empty: as it is
     std::optional<bool> enabled = {};
+    std::string_view fields = {}; ///< empty: as they are
+    webhook_number number = {};   ///< set: this one, whatever its event
+    sequence_number cause = {};
 };
 struct delete_webhook {
     webhook_event event{};
+    webhook_number number = {}; ///< set: this one, whatever its event
+    sequence_number cause = {};
 };
 
 /// webhook_exists when the event has one, on or off.
 refusal decide(state const& s, create_webhook const& command, event_writer& out);
-/// webhook_unknown when the event has none.
+/// webhook_unknown when there is no such webhook.
 refusal decide(state const& s, change_webhook const& command, event_writer& out);
-/// webhook_unknown when the event has none.
+/// webhook_unknown when there is no such webhook.
 refusal decide(state const& s, delete_webhook const& command, event_writer& out);
+
+/// The webhook of this id that exists, on or off; none when there is none.
+webhook_number find_webhook(state const& s, std::string_view id, text_table const& texts);
 
 } // namespace drydock::model

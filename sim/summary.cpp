@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace drydock::sim {
 
@@ -55,6 +56,29 @@ private:
     std::vector<std::uint64_t> statuses_ = std::vector<std::uint64_t>(600);
 };
 
+/// Which calls were in vain: a GET is answered as the last GET of the same target was.
+class call_watch {
+public:
+    void on_received(model::request_received const& call, run_summary& counts)
+    {
+        ++counts.api_calls.total;
+        asked_ = call;
+    }
+    // One call is answered before the next is received.
+    void on_answered(model::request_answered const& answer, run_summary& counts)
+    {
+        if (asked_.method != model::verb::GET || asked_.request != answer.request) return;
+        std::pair const now{answer.status, answer.etag};
+        auto const [last, is_first] = answers_.emplace(asked_.target, now);
+        if (!is_first && last->second == now) ++counts.api_calls.no_news;
+        last->second = now;
+    }
+
+private:
+    model::request_received asked_;
+    std::map<model::text_number, std::pair<std::uint16_t, std::uint64_t>> answers_; // by target
+};
+
 } // namespace
 
 struct summary_fold::impl {
@@ -85,6 +109,7 @@ struct summary_fold::impl {
     histogram latencies; // microseconds
     load_curve load;
     model::delivery_window<sending> deliveries;
+    call_watch calls;
 };
 
 inline void summary_fold::impl::forget_if_done(model::delivery_number number, sending const& s)
@@ -188,6 +213,12 @@ void summary_fold::impl::apply(std::span<model::event const> block)
         case event_type::order_source_refresh_failed:
         case event_type::sales_orders_imported:
         case event_type::retry_scheduled: break;
+        case event_type::request_received:
+            calls.on_received(e.as<model::request_received>(), counts);
+            break;
+        case event_type::request_answered:
+            calls.on_answered(e.as<model::request_answered>(), counts);
+            break;
         }
     }
 }

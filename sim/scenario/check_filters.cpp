@@ -10,10 +10,11 @@ namespace {
 
 constexpr std::string_view filters[] = {"deliveries", "attempts", "arrivals", "effects", "latency"};
 constexpr std::string_view journal_fields[] = {
-    "seq",      "at",        "type",     "cause",       "webhook",  "event",   "url",
-    "shipment", "unordered", "notify",   "status",      "fields",   "subject", "attempt",
-    "reason",   "due",       "delivery", "occurred_at", "batch",    "carrier", "order_source",
-    "report",   "orders",    "count",    "payload",     "resend_of"};
+    "seq",      "at",        "type",     "cause",       "webhook",   "event",   "url",
+    "shipment", "unordered", "notify",   "status",      "fields",    "subject", "attempt",
+    "reason",   "due",       "delivery", "occurred_at", "batch",     "carrier", "order_source",
+    "report",   "orders",    "count",    "payload",     "resend_of", "request", "method",
+    "path",     "key",       "body",     "error",       "etag"};
 
 void check_attempt(node const* given, building& b)
 {

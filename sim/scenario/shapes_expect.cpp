@@ -93,8 +93,7 @@ std::span<std::string_view const> journal_types()
     }();
     return names;
 }
-constexpr std::string_view later_types[] = {"request_received", "request_answered",
-                                            "endpoint_changed", "request_captured",
+constexpr std::string_view later_types[] = {"endpoint_changed", "request_captured",
                                             "clock_advanced"};
 constexpr shape type_shape{
     .is = choice, .name = "journal_type", .names = journal_types, .unbuilt = [] {

@@ -200,3 +200,17 @@ TEST_CASE("normal load is the median of first attempts over the minutes that hav
     CHECK(s.load.peak == 3);
     CHECK_FALSE(s.load.recovery);
 }
+
+TEST_CASE("a poll that is answered as the one before brought no news", "[summary]")
+{
+    using enum model::verb;
+    handmade_journal j;
+    j.call(GET, "/a", 200, 1).call(GET, "/b", 200, 1); // the first of each is news
+    j.call(GET, "/a", 200, 1);                         // no news
+    j.call(POST, "/a", 200, 1).call(POST, "/a", 200, 1);
+    j.call(GET, "/a", 200, 2).call(GET, "/a", 404, 2).call(GET, "/a", 200, 2);
+    j.call(GET, "/b", 200, 1).call(GET, "/a", 200, 2); // no news, twice
+    auto const s = summarise(j);
+    CHECK(s.api_calls.total == 10);
+    CHECK(s.api_calls.no_news == 3);
+}

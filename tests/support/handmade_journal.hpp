@@ -117,6 +117,16 @@ public:
                    model::effect_skipped{{delivery}, {attempt}, why});
     }
 
+    /// A request and its answer.
+    handmade_journal& call(model::verb method, std::string_view target, std::uint16_t status,
+                           std::uint64_t etag)
+    {
+        model::request_number const number{++requests_};
+        add({},
+            model::request_received{number, intern(target), {}, method, model::key_state::valid});
+        return add(last(), model::request_answered{number, {}, etag, status});
+    }
+
     /// A scan, its delivery, and one attempt that has its effect and is acknowledged at once.
     handmade_journal& deliver(std::uint32_t shipment, model::scan_status status,
                               std::optional<duration> occurred = {})
@@ -163,6 +173,7 @@ private:
     model::shipment_number subject_;
     std::uint32_t shipments_ = 0;
     std::uint32_t deliveries_ = 0;
+    std::uint32_t requests_ = 0;
     sequence_number last_scan_;
     std::map<std::uint32_t, sequence_number> last_of_; // by delivery
     std::map<std::pair<std::uint32_t, std::uint16_t>, sequence_number> started_;

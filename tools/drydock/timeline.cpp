@@ -254,6 +254,25 @@ void timeline::tell(model::effect_skipped const& body)
     tell_effect(body.delivery, body.attempt, name(body.reason), tone::caution);
 }
 
+void timeline::tell(model::request_received const& body)
+{
+    auto row = new_row();
+    row.words = fmt::format("{} {}", name(body.method), printable((*texts_)[body.target]));
+    if (body.key != model::key_state::valid) row.words += fmt::format(", {} key", name(body.key));
+    hold(std::move(row));
+    asked_ = released_ + held_.size() - 1;
+    held_.back().open = true;
+}
+
+void timeline::tell(model::request_answered const& body)
+{
+    auto& held = held_[asked_ - released_];
+    held.row.words += fmt::format(": {}", body.status);
+    if (body.error) held.row.words += fmt::format(" {}", printable((*texts_)[body.error]));
+    if (body.error) held.row.words_tone = tone::caution;
+    held.open = false;
+}
+
 timeline_row timeline::new_row() const
 {
     timeline_row row;

@@ -60,6 +60,8 @@ private:
     void tell(model::delivery_cancelled const& body);
     void tell(model::effect_applied const& body);
     void tell(model::effect_skipped const& body);
+    void tell(model::request_received const& body);
+    void tell(model::request_answered const& body);
 
     timeline_row new_row() const;
     timeline_row row_of(model::delivery_number delivery) const;
@@ -82,6 +84,7 @@ private:
     std::deque<held_row> held_;
     std::uint64_t released_ = 0; // rows that went to the table
     std::map<model::delivery_number, std::uint64_t> open_;
+    std::uint64_t asked_ = 0;           // place of the row of the request that is being answered
     model::event const* now_ = nullptr; // the event being told
     model::event_type before_{};        // the one before it
     model::text_table const* texts_ = nullptr;
