@@ -126,19 +126,24 @@ std::string tracking_url(shipment const& subject, text_table const& texts,
 {
     std::string url{base_url};
     url += "/v1/tracking?carrier_code=";
-    append_url_encoded(
-        url, field_or(texts[subject.fields], "carrier_code", std::string{default_carrier_code}));
+    append_url_encoded(url, carrier_code(subject, texts));
     url += "&tracking_number=";
     append_url_encoded(url, tracking_number(subject, texts));
     return url;
 }
 
-void append_tracking(std::string& out, state const& s, text_table const& texts,
-                     shipment const& subject, std::uint32_t latest, profile of)
+/// What a shipment is without a scan, and what its tracking tells of otherwise.
+struct told_scan {
+    scan_status status = scan_status::UN;
+    instant occurred_at;
+    text_number fields;
+};
+
+/// The members but for the label's, with all scans up to `latest`.
+void append_tracking(object_writer& track, std::string& out, state const& s,
+                     text_table const& texts, shipment const& subject, told_scan const& told,
+                     std::uint32_t latest, profile of)
 {
-    auto const& told = s.scans[latest - 1];
-    object_writer track{out, texts[subject.fields]};
-    track.null("label_url");
     track.text("tracking_number", tracking_number(subject, texts));
     if (of == profile::openapi_2026) {
         track.null("tracking_url");
@@ -164,14 +169,20 @@ void append_tracking(std::string& out, state const& s, text_table const& texts,
     else
         track.null("exception_description");
     track.key("events");
-    char separator = '[';
+    out += '[';
     for (auto const* const each : history(s, latest)) {
-        out += separator;
+        if (out.back() != '[') out += ',';
         append_event(out, *each, texts, of);
-        separator = ',';
     }
     out += ']';
     track.close();
+}
+
+told_scan told_by(state const& s, std::uint32_t scan)
+{
+    if (scan == 0) return {};
+    auto const& found = s.scans[scan - 1];
+    return {found.status, found.occurred_at, found.fields};
 }
 
 std::string encoded(std::string_view id)
@@ -253,7 +264,9 @@ std::string track_body(state const& s, text_table const& texts, shipment const& 
     payload.text("resource_url", tracking_url(subject, texts, of.base_url));
     payload.text("resource_type", resource_type(webhook_event::track));
     payload.key("data");
-    append_tracking(out, s, texts, subject, told, of.profile);
+    object_writer track{out, texts[subject.fields]};
+    track.null("label_url");
+    append_tracking(track, out, s, texts, subject, told_by(s, told), told, of.profile);
     payload.close();
     return out;
 }
@@ -292,10 +305,26 @@ std::string webhook_body(state const& s, text_table const& texts, telling const&
                    texts[told.payload]);
 }
 
+std::string tracking_object(state const& s, text_table const& texts, shipment const& subject,
+                            profile of)
+{
+    std::string out;
+    object_writer track{out, texts[subject.fields]};
+    append_tracking(track, out, s, texts, subject, told_by(s, subject.newest_scan),
+                    subject.last_scan, of);
+    return out;
+}
+
+std::string carrier_code(shipment const& subject, text_table const& texts)
+{
+    return field_or(texts[subject.fields], "carrier_code", std::string{default_carrier_code});
+}
+
 std::string tracking_number(shipment const& subject, text_table const& texts)
 {
-    auto const derived = subject.id.numeric != 0 ? "DRYDOCK" + std::to_string(subject.id.numeric)
-                                                 : "DRYDOCK-" + to_text(subject.id, texts);
+    std::string derived{derived_number_prefix};
+    derived += subject.id.numeric != 0 ? std::to_string(subject.id.numeric)
+                                       : '-' + to_text(subject.id, texts);
     return field_or(texts[subject.fields], "tracking_number", derived);
 }
 

@@ -30,7 +30,16 @@ struct telling {
 /// /v-beta/order_sources/{id} and /v1/reports/{id}.
 std::string webhook_body(state const& s, text_table const& texts, telling const& what, dialect of);
 
-/// Where tracking is asked for: the given `tracking_number`, else one derived from the id.
+/// What the API answers when tracking is asked for: the same object without `label_url`, with all
+/// scans. `status_code` is the shipment's status, that of the scan that happened last.
+std::string tracking_object(state const& s, text_table const& texts, shipment const& subject,
+                            profile of);
+
+/// The given `carrier_code`, else the default one.
+std::string carrier_code(shipment const& subject, text_table const& texts);
+/// Where tracking is asked for: the given `tracking_number`, else one derived from the id, with
+/// this prefix: "DRYDOCK17" for "se-17", "DRYDOCK-parcel" for "parcel".
+inline constexpr std::string_view derived_number_prefix = "DRYDOCK";
 std::string tracking_number(shipment const& subject, text_table const& texts);
 
 inline constexpr std::string_view default_base_url = "https://api.shipengine.com";

@@ -1,0 +1,113 @@
+#include "model/api/route.hpp"
+
+#include "model/api/tracking.hpp"
+#include "model/api/webhooks.hpp"
+
+#include <optional>
+
+namespace drydock::model::api {
+
+namespace {
+
+constexpr route table[] = {
+    {verb::POST, "/v1/environment/webhooks", create_webhook, 200, "create_webhook",
+     "Makes a webhook; 409 when its event has one."},
+    {verb::GET, "/v1/environment/webhooks", list_webhooks, 200, "list_webhooks",
+     "All webhooks, in the order of their events' names."},
+    {verb::GET, "/v1/environment/webhooks/{webhook_id}", get_webhook, 200, "get_webhook_by_id",
+     "One webhook."},
+    {verb::PUT, "/v1/environment/webhooks/{webhook_id}", update_webhook, 204, "update_webhook",
+     "Changes what is given of a webhook; its event stays."},
+    {verb::DELETE, "/v1/environment/webhooks/{webhook_id}", delete_webhook, 204, "delete_webhook",
+     "Deletes a webhook; what waits to be sent to it is cancelled."},
+    {verb::GET, "/v1/tracking", get_tracking, 200, "get_tracking_log",
+     "What is known of a shipment, by carrier_code and tracking_number."},
+    {verb::GET, "/v1/labels/{label_id}/track", get_label_tracking, 200,
+     "get_tracking_log_from_label", "What is known of the shipment of a label."},
+};
+
+std::string_view take_segment(std::string_view& path)
+{
+    auto const end = std::min(path.find('/'), path.size());
+    auto const segment = path.substr(0, end);
+    path.remove_prefix(std::min(end + 1, path.size()));
+    return segment;
+}
+
+/// The parameters of the path when it is one of the pattern's; a parameter is any segment that is
+/// not empty.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path)
+{
+    std::vector<std::string> ids;
+    if (path.ends_with('/')) return std::nullopt;
+    while (!pattern.empty() || !path.empty()) {
+        if (pattern.empty() || path.empty()) return std::nullopt;
+        auto const wanted = take_segment(pattern);
+        auto const given = take_segment(path);
+        if (!wanted.starts_with('{')) {
+            if (wanted != given) return std::nullopt;
+            continue;
+        }
+        auto id = decode_url(given);
+        if (!id || id->empty()) return std::nullopt;
+        ids.push_back(std::move(*id));
+    }
+    return ids;
+}
+
+problem unauthorized(key_state key)
+{
+    std::string message{key == key_state::missing ? "An API key is required."
+                                                  : "The API key is invalid."};
+    return {"security", "unauthorized",
+            message + " Please see https://www.shipengine.com/docs/auth"};
+}
+
+problem no_such_route(verb method, std::string_view path)
+{
+    std::string message{name(method)};
+    ((message += ' ') += path) += " is not a valid API endpoint.";
+    return {"security", "not_found", std::move(message)};
+}
+
+} // namespace
+
+std::span<route const> routes()
+{
+    return table;
+}
+
+answer handle(context const& in, request const& wish, event_writer& out)
+{
+    if (wish.key != key_state::valid) return refuse(in.number, 401, unauthorized(wish.key));
+    auto const target = parse_target(wish.target);
+    if (!target)
+        return refuse(in.number, 400,
+                      problem{"validation", "invalid_field_value",
+                              "The query is not percent-encoded as it must be."});
+    for (auto const& route : table) {
+        if (route.method != wish.method) continue;
+        auto ids = match(route.pattern, target->path);
+        if (!ids) continue;
+        auto given = route.act({in, wish, *target, std::move(*ids), out});
+        ASSERT(given.error_code.empty() == (given.status == route.success));
+        return given;
+    }
+    return refuse(in.number, 404, no_such_route(wish.method, target->path));
+}
+
+sequence_number add_received(state const& s, request const& wish, event_writer& out)
+{
+    auto const target = out.intern(wish.target);
+    auto const body = out.intern(wish.body);
+    return out.add({},
+                   request_received{{s.request_count + 1}, target, body, wish.method, wish.key});
+}
+
+void add_answered(context const& in, answer const& given, event_writer& out)
+{
+    auto const error = out.intern(given.error_code);
+    out.add(in.cause, request_answered{in.number, error, etag_of(given, in.number), given.status});
+}
+
+} // namespace drydock::model::api
