@@ -2,8 +2,8 @@
 // order, by the one service; every transport then enacts the same fate.
 #pragma once
 
-#include "model/state.hpp"
 #include "model/address.hpp"
+#include "model/state.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/user_code.hpp"
 

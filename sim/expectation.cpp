@@ -3,6 +3,7 @@
 #include "model/property.hpp"
 #include "sim/endpoint.hpp"
 #include "sim/expect_journal.hpp"
+#include "sim/expect_request.hpp"
 #include "sim/expect_state.hpp"
 #include "sim/selection_fold.hpp"
 
@@ -65,6 +66,7 @@ struct expectation_fold::impl {
           routes{given},
           properties{options_for(given, routes)},
           states{given},
+          requests{given},
           journals{given.start}
     {
         for (std::size_t i = 0; i < what.expect.size(); ++i) {
@@ -112,6 +114,7 @@ struct expectation_fold::impl {
     model::property_fold properties;
     selection_fold selections;
     state_fold states;
+    request_fold requests;
     journal_fold journals;
     std::vector<load_judge> loads;
     std::vector<declared_property> declared;
@@ -133,6 +136,7 @@ void expectation_fold::on_block(std::span<model::event const> block, model::sequ
     // Before the selections, which ask what it has found of bodies.
     if (!folds.states.is_empty()) folds.states.apply(block, first, texts, folds.verdicts);
     if (!folds.selections.is_empty()) folds.selections.apply(block, first, texts);
+    if (!folds.requests.is_empty()) folds.requests.apply(block, first, texts);
     if (!folds.journals.is_empty()) folds.journals.apply(block, first, texts);
     for (auto& load : folds.loads)
         load.apply(block, first);
@@ -147,6 +151,7 @@ std::vector<verdict> expectation_fold::result(instant)
     for (auto const& load : folds.loads)
         load.finish(folds.verdicts);
     folds.judge_declared();
+    folds.requests.finish(folds.verdicts);
     folds.judge_always_on();
     return std::move(folds.verdicts);
 }

@@ -28,8 +28,9 @@ public:
     void on_block(std::span<model::event const> block, model::sequence_number first,
                   model::text_table const& texts) override;
     /// After the last block, with the virtual time at which the run ended: one verdict an
-    /// expectation, in file order, then one for each always-on property that broke and that no
-    /// expectation declares. To be called once, while the texts of the last block still exist.
+    /// expectation, in file order, then one for each request of the timeline that says what its
+    /// answer must be, then one for each always-on property that broke and that no expectation
+    /// declares. To be called once, while the texts of the last block still exist.
     std::vector<verdict> result(instant end);
 
 private:

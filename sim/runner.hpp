@@ -14,8 +14,8 @@ namespace drydock::sim {
 struct run_result {
     std::string digest; ///< 32 hexadecimal digits
     run_summary summary;
-    /// One an expectation, then one a property written in C++, then one a broken property that is
-    /// always on.
+    /// As expectation_fold::result() gives them, with those of properties written in C++ after the
+    /// file's expectations.
     std::vector<verdict> verdicts;
     std::uint64_t simulation_events = 0;
     instant end;

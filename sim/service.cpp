@@ -42,6 +42,18 @@ void service::handle(work const& item)
     model::assertion_failed("a known kind of work", __FILE__, __LINE__);
 }
 
+std::span<model::event const> service::apply(model::event_writer const& written)
+{
+    auto sequence = log_->last();
+    auto const events = log_->commit(written);
+    for (auto const& event : events) {
+        ++sequence.value;
+        evolve(state_, event, sequence);
+        if (ledger_) ledger_->apply(event, state_);
+    }
+    return events;
+}
+
 // --- timeline and stories ------------------------------------------------------------------------
 
 void service::handle_timeline(work const& item)
@@ -179,8 +191,10 @@ template <class Command> void service::change_webhook(Command const& wish)
 {
     model::refusal refused;
     auto const events = command(refused, wish);
-    ASSERT(!refused); // the loader has refused changes to a webhook that is not there
-    webhook_changed(events, {log_->last().value - events.size() + 1});
+    // The loader has refused changes to a webhook that cannot be there. A request may have deleted
+    // one that could: then there is nothing left to change.
+    ASSERT(!refused || refused.why == model::error::webhook_unknown);
+    if (!refused) webhook_changed(events, {log_->last().value - events.size() + 1});
 }
 
 void service::webhook_changed(std::span<model::event const> events, sequence_number first)

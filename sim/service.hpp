@@ -2,6 +2,7 @@
 // and asks for wake-ups and attempts. It never moves time.
 #pragma once
 
+#include "model/api/route.hpp"
 #include "model/delivery.hpp"
 #include "model/error.hpp"
 #include "sim/delivery_ledger.hpp"
@@ -68,6 +69,8 @@ private:
     /// Lets the model decide, and starts the deliveries that this requests. The loader has checked
     /// that it is not refused.
     template <class Command> void tell(Command const& wish);
+    void act(request_entry const& entry, work const& item);
+    void answer(model::api::request wish);
     void handle_story(work const& item);
     void queue_step(model::shipment_number shipment, std::size_t step);
     void tell_scan(model::shipment_number shipment, model::scan_status status, instant occurred_at,
@@ -95,6 +98,9 @@ private:
     void cancel_waiting(model::webhook_number webhook, model::sequence_number cause);
     template <class Command> void change_webhook(Command const& wish);
     void webhook_changed(std::span<model::event const> events, model::sequence_number first);
+
+    /// Takes what was written into the journal and the state.
+    std::span<model::event const> apply(model::event_writer const& written);
 
     /// Lets the model decide on a command and applies what it wrote. The events are good until
     /// the next command.
@@ -124,15 +130,9 @@ std::span<model::event const> service::command(model::refusal& refused, Command 
                                                More const&... more)
 {
     auto writer = log_->open(now_);
-    auto sequence = log_->last();
     refused = decide(state_, wish, more..., writer);
-    auto const written = log_->commit(writer);
+    auto const written = apply(writer);
     ASSERT(!refused || written.empty());
-    for (auto const& event : written) {
-        ++sequence.value;
-        evolve(state_, event, sequence);
-        if (ledger_) ledger_->apply(event, state_);
-    }
     return written;
 }
 

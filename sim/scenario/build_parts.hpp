@@ -35,6 +35,8 @@ void build_webhooks(building& b);
 void build_endpoints(building& b); ///< needs the policy
 void build_timeline(building& b);
 void build_expectations(building& b);
+/// The request of a timeline entry and what is expected of its answer; empty when it is not whole.
+std::optional<request_entry> read_request(building& b, node const& entry);
 
 using entry_verb = decltype(timeline_entry::what);
 /// Reads the verb of an entry that is about a batch, rates, a carrier, a report, a store, or
@@ -77,10 +79,16 @@ private:
     std::array<known_ids, model::subject_kinds> ids_; // by kind
     std::map<std::string, bool, std::less<>> webhook_ids_;
     std::vector<model::webhook_event> events_;
+    /// Requests may make webhooks: generated ids count up to this many. 0: only those that are
+    /// known come into being.
+    std::uint64_t most_webhooks_ = 0;
     bool incomplete_ = false;
 
     friend void check_webhooks(building& b, cast& made);
 };
+
+/// The number of the webhook that an id like "5515" is generated for; 0: it is of another form.
+std::uint32_t generated_webhook(std::string_view id);
 
 /// Walks the webhook entries in run order: complains of one that changes a webhook which does not
 /// exist, of ids given twice, and tells the cast which webhooks there are.

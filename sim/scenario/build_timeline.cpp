@@ -30,6 +30,8 @@ private:
     bool read_ship(node const& given);
     bool read_track(node const& given);
     bool read_webhook(node const& given);
+    bool take_request(node const& given);
+    void check_expect();
     void read_time();
     void read_repeat(node const& given);
     std::optional<scan_plan> read_scan(node const& given, std::span<std::string_view const> own,
@@ -58,6 +60,8 @@ void entry_reader::read()
         whole = true;
     }
     if (auto const* const payload = given_->find("payload")) made_.payload = to_json(*payload);
+    if (auto const* const request = given_->find("request")) whole = take_request(*request);
+    check_expect();
     if (!whole) {
         b_->incomplete = true;
         return;
@@ -190,6 +194,22 @@ bool entry_reader::read_webhook(node const& given)
     return true;
 }
 
+bool entry_reader::take_request(node const& given)
+{
+    auto request = read_request(*b_, *given_);
+    if (!request) return false;
+    source_.verb = &given;
+    made_.what = std::move(*request);
+    return true;
+}
+
+void entry_reader::check_expect()
+{
+    auto const* const expect = given_->find("expect");
+    if (expect != nullptr && given_->find("request") == nullptr)
+        b_->c.error(expect, "expected a request beside it: only that is answered");
+}
+
 void entry_reader::check_end()
 {
     auto last = made_.at;
@@ -241,6 +261,7 @@ struct entity_finder {
     }
     named_entity operator()(webhook_entry const&) const { return {}; }
     named_entity operator()(resend_entry const&) const { return {}; }
+    named_entity operator()(request_entry const&) const { return {}; }
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "sim/scenario/nearest.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace drydock::sim {
@@ -19,6 +20,15 @@ template <class Map> std::vector<std::string_view> keys(Map const& map)
 }
 
 } // namespace
+
+std::uint32_t generated_webhook(std::string_view id)
+{
+    std::uint32_t number = 0;
+    auto const* const end = id.data() + id.size();
+    auto const [stop, failure] = std::from_chars(id.data(), end, number);
+    bool const is_plain = failure == std::errc{} && stop == end && id.front() != '0';
+    return is_plain && number >= model::first_webhook_id ? number - model::first_webhook_id + 1 : 0;
+}
 
 cast::cast(building const& b) : incomplete_{b.incomplete}
 {
@@ -43,7 +53,8 @@ bool cast::has(model::subject_kind kind, std::string_view id) const
 
 bool cast::has_webhook(std::string_view id) const
 {
-    return webhook_ids_.contains(id);
+    auto const number = generated_webhook(id);
+    return webhook_ids_.contains(id) || (number != 0 && number <= most_webhooks_);
 }
 
 bool cast::has_event(model::webhook_event event) const

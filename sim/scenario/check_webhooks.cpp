@@ -1,5 +1,6 @@
 #include "model/address.hpp"
 #include "model/id.hpp"
+#include "model/json_text.hpp"
 #include "sim/scenario/build_parts.hpp"
 
 #include <algorithm>
@@ -25,14 +26,62 @@ struct history {
     bool was_deleted = false;
 };
 
-/// Creates, changes and deletes webhooks as a run would.
+/// What the requests of the timeline may do to webhooks, whatever they are answered.
+struct request_effects {
+    std::vector<model::webhook_event> makes; ///< of these events
+    std::uint64_t creations = 0;             ///< at most
+    bool deletes = false;
+
+    bool may_make(model::webhook_event event) const
+    {
+        return std::ranges::find(makes, event) != makes.end();
+    }
+};
+
+constexpr std::string_view webhooks_path = "/v1/environment/webhooks";
+
+/// The events that a POST may name: any at all where the body changes from one to the next.
+std::vector<model::webhook_event> events_in(timeline_entry const& entry, std::string_view body,
+                                            model::profile spoken)
+{
+    std::vector<model::webhook_event> found;
+    auto const compact = model::compact_json(body);
+    if (!compact.starts_with('{')) return found;
+    auto const name = model::decode_json_string(model::raw_member(compact, "event"));
+    for (auto const each : model::webhook_event_names())
+        if (each == name || is_pattern(entry, name))
+            if (auto const event = *model::parse_webhook_event(each); is_known(event, spoken))
+                found.push_back(event);
+    return found;
+}
+
+request_effects effects_of_requests(building const& b)
+{
+    request_effects all;
+    for (auto const& entry : b.out.timeline) {
+        auto const* const request = std::get_if<request_entry>(&entry.what);
+        if (request == nullptr || request->key != model::key_state::valid) continue;
+        if (!std::string_view{request->target}.starts_with(webhooks_path)) continue;
+        if (request->method == model::verb::DELETE) all.deletes = true;
+        if (request->method != model::verb::POST) continue;
+        auto const events = events_in(entry, request->body, b.out.profile);
+        all.makes.insert(all.makes.end(), events.begin(), events.end());
+        if (!events.empty()) all.creations += entry.times;
+    }
+    return all;
+}
+
+/// Creates, changes and deletes webhooks as a run would, save for what requests do.
 class walk {
 public:
-    explicit walk(building& b) : b_{&b} {}
+    explicit walk(building& b) : requests{effects_of_requests(b)}, b_{&b} {}
 
     void create_first();
     void apply(change const& c);
+    /// How many webhooks there may ever be; complains of ids that this many may run into.
+    std::uint64_t count_all();
 
+    request_effects const requests;
     /// Ids in use, each with the place it was fixed at; null: generated.
     std::map<std::string, node const*> ids;
     std::vector<model::webhook_event> events;
@@ -44,6 +93,7 @@ private:
     building* b_;
     std::map<model::webhook_event, history> history_;
     std::uint32_t count_ = 0;
+    std::uint64_t repointed_ = 0; // entries with a URL, which make a webhook where none is
 };
 
 void walk::create_first()
@@ -91,12 +141,16 @@ void walk::apply(change const& c)
     auto const& entry = std::get<webhook_entry>(b_->out.timeline[c.place].what);
     auto& known = history_[entry.event];
     if (!entry.url.empty()) {
+        ++repointed_;
         check_url(entry, c);
         if (!known.exists) create(entry.event, {}, nullptr);
     }
     if (!entry.deleted && !entry.enabled) return;
     if (!known.exists) {
         auto const* const verb = b_->sources[c.place].verb;
+        if (requests.may_make(entry.event))
+            return b_->c.hint(verb->find("event"),
+                              "only a request can make this webhook; without it nothing changes");
         auto message =
             "expected a webhook for " + quoted(model::name(entry.event)) + " to exist at this time";
         if (known.was_deleted) message += "; it was deleted at " + model::to_text(known.deleted_at);
@@ -104,6 +158,19 @@ void walk::apply(change const& c)
     }
     if (!entry.deleted) return;
     known = {.exists = false, .deleted_at = c.at, .was_deleted = true};
+}
+
+std::uint64_t walk::count_all()
+{
+    if (requests.creations == 0 && !requests.deletes) return 0;
+    auto const most = count_ + requests.creations + (requests.deletes ? repointed_ : 0);
+    for (auto const& [id, where] : ids) {
+        auto const number = generated_webhook(id);
+        if (where != nullptr && number > b_->out.webhooks.size() && number <= most)
+            b_->c.error(where, "expected an id of its own: " + quoted(id) +
+                                   " may also be generated for a webhook that a request makes");
+    }
+    return most;
 }
 
 std::vector<change> changes_of(building& b)
@@ -132,6 +199,8 @@ void check_webhooks(building& b, cast& made)
     for (auto const& c : changes_of(b))
         w.apply(c);
     made.events_ = w.events;
+    made.events_.insert(made.events_.end(), w.requests.makes.begin(), w.requests.makes.end());
+    made.most_webhooks_ = w.count_all();
     for (auto const& [id, where] : w.ids)
         made.webhook_ids_.emplace(id, true);
 }

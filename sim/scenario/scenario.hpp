@@ -181,6 +181,21 @@ struct webhook_entry {
     bool deleted = false;
 };
 
+/// What an answer of the API must be. Empty members check nothing.
+struct answer_check {
+    std::optional<std::uint16_t> status;
+    std::optional<node> body; ///< subset
+    position where;
+};
+/// A call of the service's API, with a judgement on every answer if `expect` is given.
+struct request_entry {
+    model::verb method{};
+    std::string target; ///< path and query
+    std::string body;   ///< empty: none
+    model::key_state key = model::key_state::valid;
+    std::optional<answer_check> expect;
+};
+
 /// Happens at `at`, or `times` times with `every` between. In a repeated entry "{n}" stands for the
 /// number of the occurrence, from 1, in every string, and its times shift along.
 struct timeline_entry {
@@ -188,7 +203,7 @@ struct timeline_entry {
     duration every{};
     std::uint32_t times = 1;
     std::variant<ship_entry, track_entry, webhook_entry, batch_entry, rate_entry, carrier_entry,
-                 report_entry, refresh_entry, resend_entry>
+                 report_entry, refresh_entry, resend_entry, request_entry>
         what;
     std::string payload; ///< JSON object: how bodies shall differ from the rule, or empty
     position where;

@@ -77,5 +77,6 @@ extern shape const policy_shape;
 extern shape const webhook_shape, endpoint_shape, entry_shape, expectation_shape;
 extern shape const batch_shape, rate_shape, carrier_shape, report_shape, refresh_shape;
 extern shape const payload_shape, delivery_filter_shape;
+extern shape const request_shape, answer_check_shape;
 
 } // namespace drydock::sim

@@ -167,8 +167,8 @@ TEST_CASE("what the contract has and this program does not yet is refused as tha
         R"("links": {})",
         R"("endpoints": {"https://shop.test": {"probe": {}}})",
         R"("endpoints": {"https://shop.test": {"capacity": 5}})",
-        R"("timeline": [{"at": "1h", "request": {}}])",
-        R"("expect": [{"journal": {"type": "request_received"}}])",
+        R"("timeline": [{"at": "1h", "request": {"method": "GET", "url": "https://a.test"}}])",
+        R"("expect": [{"journal": {"type": "endpoint_changed"}}])",
     };
     for (auto const* const row : rows) {
         auto const errors = errors_of("{\"format\": 1,\n" + std::string{row} + "}");

@@ -124,6 +124,9 @@ constexpr std::string_view values[] = {"null",
                                        R"("honour")",
                                        R"("every")",
                                        R"("rates_updated")",
+                                       R"("GET")",
+                                       R"("missing")",
+                                       R"({"method": "GET", "path": "/v1/tracking"})",
                                        R"("attempt_failed")",
                                        R"("nothing_lost")",
                                        R"("${no}")",
@@ -145,7 +148,8 @@ constexpr std::string_view names[] = {
     "format",   "population", "lesson", "links", "probe",    "capacity", "batch",      "rate",
     "request",  "payload",    "resend", "ship",  "track",    "webhook",  "at",         "status",
     "shipment", "respond",    "fail",   "count", "outcomes", "statuses", "deliveries", "property",
-    "at_least", "x",          "",       "vars",  "retries",  "enabled",  "delivery",   "name"};
+    "at_least", "x",          "",       "vars",  "retries",  "enabled",  "delivery",   "name",
+    "method",   "path",       "url",    "body",  "key",      "expect"};
 
 node value_of(std::string_view text)
 {

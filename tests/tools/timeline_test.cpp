@@ -191,3 +191,23 @@ TEST_CASE("texts of a scenario cannot confuse the terminal or the columns", "[ti
     CHECK_THAT(text, !Contains("\x1b"));
     CHECK_THAT(text, Contains("  bad [2Jxxxxxxxxxxxxxxxx…  IT    In Transit\n"));
 }
+
+TEST_CASE("a call stands before what it leads to, with its answer", "[timeline]")
+{
+    auto what = scans(1);
+    auto const call = [&](model::verb method, std::string target, model::key_state key) {
+        sim::timeline_entry entry;
+        entry.at = what.start;
+        entry.what = sim::request_entry{.method = method, .target = std::move(target), .key = key};
+        what.timeline.push_back(entry);
+    };
+    call(model::verb::DELETE, "/v1/environment/webhooks/5515", model::key_state::valid);
+    call(model::verb::GET, "/v1/environment/webhooks", model::key_state::wrong);
+    call(model::verb::GET, "/v1/\x1b[2J", model::key_state::valid);
+    auto const text = told(what);
+    CHECK_THAT(text, Contains("00:00:00  DELETE /v1/environment/webhooks/5515: 204\n"
+                              "00:00:00  webhook 5515 deleted\n"
+                              "00:00:00  GET /v1/environment/webhooks, wrong key: 401 "
+                              "unauthorized\n"
+                              "00:00:00  GET /v1/ [2J: 404 not_found\n"));
+}

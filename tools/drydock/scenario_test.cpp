@@ -145,7 +145,8 @@ void judge(test_report& report, sim::scenario const& what, scenario_run const& r
     report.suite.took = run.finished->wall;
     judge_verdicts(report, what, run.finished->result.verdicts);
     if (options.run.verify_determinism) judge_determinism(report, run);
-    bool const judged = !what.expect.empty() || golden.any() || report.code != exit_held;
+    bool const judged =
+        !run.finished->result.verdicts.empty() || golden.any() || report.code != exit_held;
     if (!judged) {
         report.details += nothing_to_hold;
         fail_case(report, "anything", std::string{nothing_to_hold});

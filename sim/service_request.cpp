@@ -1,0 +1,40 @@
+// The part of the service that answers its API.
+#include "model/json_text.hpp"
+#include "sim/service.hpp"
+
+namespace drydock::sim {
+
+void service::act(request_entry const& entry, work const& item)
+{
+    auto const target = instantiated(entry.target, item);
+    auto const body = instantiated(entry.body, item);
+    answer({entry.method, target, body, entry.key});
+}
+
+void service::answer(model::api::request wish)
+{
+    // JSON is journaled in one form, whatever its white space.
+    auto const compact = model::compact_json(wish.body);
+    if (!compact.empty()) wish.body = compact;
+
+    auto received = log_->open(now_);
+    auto const cause = model::api::add_received(state_, wish, received);
+    apply(received);
+
+    model::api::context const in{.s = state_,
+                                 .texts = log_->texts(),
+                                 .now = now_,
+                                 .speaks = {plan_->profile, plan_->base_url},
+                                 .number = {state_.request_count},
+                                 .cause = cause};
+    auto writer = log_->open(now_);
+    auto const given = model::api::handle(in, wish, writer);
+    auto const events = apply(writer);
+    webhook_changed(events, {cause.value + 1});
+
+    auto answered = log_->open(now_);
+    model::api::add_answered(in, given, answered);
+    apply(answered);
+}
+
+} // namespace drydock::sim
