@@ -4,6 +4,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+
 namespace drydock::model {
 
 namespace {
@@ -16,6 +18,25 @@ bool is_space(char c)
 bool is_separator(char c)
 {
     return std::string_view{",:}] \t\r\n"}.find(c) != std::string_view::npos;
+}
+
+/// How many bytes the character at the front of `text` has; 0: it is not well-formed. By the table
+/// of well-formed sequences in the Unicode Standard.
+std::size_t utf8_length(std::string_view text)
+{
+    auto const byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
+    };
+    auto const first = byte(0);
+    if (first < 0x80) return 1;
+    std::size_t const length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (length == 0 || first > 0xF4) return 0;
+    auto const least = first == 0xE0 ? 0xA0u : first == 0xF0 ? 0x90u : 0x80u;
+    auto const most = first == 0xED ? 0x9Fu : first == 0xF4 ? 0x8Fu : 0xBFu;
+    if (byte(1) < least || byte(1) > most) return 0;
+    for (std::size_t at = 2; at < length; ++at)
+        if (byte(at) < 0x80 || byte(at) > 0xBF) return 0;
+    return length;
 }
 
 } // namespace
@@ -112,6 +133,20 @@ void append_json_string(std::string& out, std::string_view text)
         }
     }
     out += '"';
+}
+
+std::string mended_utf8(std::string_view text)
+{
+    std::string mended;
+    while (!text.empty()) {
+        auto const length = utf8_length(text);
+        if (length == 0)
+            mended += "\xEF\xBF\xBD";
+        else
+            mended += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return mended;
 }
 
 void append_hex(std::string& out, std::uint64_t value, int digits)

@@ -52,6 +52,9 @@ public:
 /// Appends `text` as a JSON string, quoted and escaped.
 void append_json_string(std::string& out, std::string_view text);
 
+/// The text with U+FFFD for each byte that is not part of well-formed UTF-8.
+std::string mended_utf8(std::string_view text);
+
 /// Appends the lowest digits of a number, hexadecimal.
 void append_hex(std::string& out, std::uint64_t value, int digits);
 

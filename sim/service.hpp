@@ -70,7 +70,7 @@ private:
     /// that it is not refused.
     template <class Command> void tell(Command const& wish);
     void act(request_entry const& entry, work const& item);
-    void answer(model::api::request wish);
+    void answer(model::api::request const& wish);
     void handle_story(work const& item);
     void queue_step(model::shipment_number shipment, std::size_t step);
     void tell_scan(model::shipment_number shipment, model::scan_status status, instant occurred_at,

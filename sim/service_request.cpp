@@ -1,5 +1,4 @@
 // The part of the service that answers its API.
-#include "model/json_text.hpp"
 #include "sim/service.hpp"
 
 namespace drydock::sim {
@@ -8,15 +7,12 @@ void service::act(request_entry const& entry, work const& item)
 {
     auto const target = instantiated(entry.target, item);
     auto const body = instantiated(entry.body, item);
-    answer({entry.method, target, body, entry.key});
+    model::api::taken_request const taken{{entry.method, target, body, entry.key}};
+    answer(taken.view());
 }
 
-void service::answer(model::api::request wish)
+void service::answer(model::api::request const& wish)
 {
-    // JSON is journaled in one form, whatever its white space.
-    auto const compact = model::compact_json(wish.body);
-    if (!compact.empty()) wish.body = compact;
-
     auto received = log_->open(now_);
     auto const cause = model::api::add_received(state_, wish, received);
     apply(received);

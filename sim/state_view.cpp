@@ -87,8 +87,9 @@ viewer::result viewer::webhook() const
 {
     for (auto const& w : s.webhooks) {
         if (w.deleted || model::webhook_id(w.id, s.number_of(w), texts) != id) continue;
-        return object_of({text_member("webhook", id), text_member("event", name(w.event)),
-                          text_member("url", texts[w.url]), truth_member("enabled", w.enabled)});
+        return with_fields({text_member("webhook", id), text_member("event", name(w.event)),
+                            text_member("url", texts[w.url]), truth_member("enabled", w.enabled)},
+                           w.fields);
     }
     return std::nullopt;
 }

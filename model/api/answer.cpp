@@ -53,6 +53,15 @@ void append_problem(std::string& out, problem const& p)
 
 } // namespace
 
+taken_request::taken_request(request const& given)
+    : method_{given.method},
+      key_{given.key},
+      target_{mended_utf8(given.target)},
+      body_{mended_utf8(given.body)}
+{
+    if (auto compact = compact_json(body_); !compact.empty()) body_ = std::move(compact);
+}
+
 problem value_required(std::string field)
 {
     auto message = field + " is required.";

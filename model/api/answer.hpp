@@ -19,6 +19,22 @@ struct request {
     key_state key = key_state::valid;
 };
 
+/// A request as the service takes it in: text that is no UTF-8 is mended, and JSON in the body
+/// loses the white space between its tokens. Only in this form is it journaled and handled, so that
+/// the journal can be read and leads to the same answer.
+class taken_request {
+public:
+    explicit taken_request(request const& given);
+
+    /// Points into this.
+    request view() const { return {method_, target_, body_, key_}; }
+
+private:
+    verb method_;
+    key_state key_;
+    std::string target_, body_;
+};
+
 struct answer {
     std::uint16_t status = 200;
     std::string body;                 ///< JSON; empty with 204

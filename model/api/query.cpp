@@ -44,7 +44,7 @@ std::optional<std::string> decode_url(std::string_view text)
         decoded += *byte;
         i += 2;
     }
-    return decoded;
+    return mended_utf8(decoded);
 }
 
 std::optional<request_target> parse_target(std::string_view target)

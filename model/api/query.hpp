@@ -8,7 +8,7 @@
 
 namespace drydock::model::api {
 
-/// Without its percent-encoding. Empty when an escape is malformed.
+/// Without its percent-encoding, as UTF-8. Empty when an escape is malformed.
 std::optional<std::string> decode_url(std::string_view text);
 
 struct parameter {

@@ -57,10 +57,11 @@ std::span<route const> routes();
 /// nothing. The answer does not depend on what the writer's table numbers a new text. In this
 /// order: 401 without a good key; 400 for a target that cannot be decoded; 404 not_found for a path
 /// or a method that has no route; then what the route says.
+/// REQUIRES: `wish` is a taken_request.
 answer handle(context const& in, request const& wish, event_writer& out);
 
-/// Journals that a request came in, and gives the event that is the cause of what it leads to. The
-/// body is journaled as it is given.
+/// Journals that a request came in, and gives the event that is the cause of what it leads to.
+/// REQUIRES: `wish` is a taken_request.
 sequence_number add_received(state const& s, request const& wish, event_writer& out);
 /// Journals what it was answered.
 void add_answered(context const& in, answer const& given, event_writer& out);

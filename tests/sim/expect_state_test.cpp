@@ -48,3 +48,17 @@ TEST_CASE("a deleted webhook is no longer there", "[expectation]")
     CHECK_FALSE(judge(j, sim::expect_state{"webhook", "5515", {}, json("{}")}).passed);
     CHECK(judge(j, sim::expect_state{"webhook", "5515", sim::default_start, json("{}")}).passed);
 }
+
+TEST_CASE("a webhook shows the fields that it was given beyond the seed's", "[expectation]")
+{
+    handmade_journal j;
+    j.webhook();
+    auto const named = j.texts.intern(R"({"name":"Mine","store_id":5})", {2});
+    j.events.push_back(model::make_event(
+        sim::default_start, {},
+        model::webhook_updated{{1}, j.events[0].as<model::webhook_created>().url, named}));
+    CHECK(
+        judge(j, sim::expect_state{"webhook", "5515", {}, json(R"({"name":"Mine","store_id":5})")})
+            .passed);
+    CHECK_FALSE(judge(j, sim::expect_state{"webhook", "5515", {}, json(R"({"name":"x"})")}).passed);
+}

@@ -35,7 +35,8 @@ public:
     outcome call(model::verb method, std::string_view target, std::string_view body = {},
                  model::key_state key = model::key_state::valid)
     {
-        model::api::request const wish{method, target, body, key};
+        model::api::taken_request const taken{{method, target, body, key}};
+        auto const wish = taken.view();
         auto const cause = write([&](auto& out) { return add_received(state, wish, out); });
         model::api::context const in{.s = state,
                                      .texts = texts,

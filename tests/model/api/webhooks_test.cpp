@@ -190,7 +190,7 @@ TEST_CASE("a body that is no JSON object is refused", "[api]")
             CHECK(refused(w, method, body) ==
                   R"({"error_type":"validation","error_code":"request_body_required",)"
                   R"("message":"Request body cannot be empty."})");
-        for (auto const* const body : {"{", "url", R"({"url":"x",})", "{}x", "{\"url\":\"\xff\"}"})
+        for (auto const* const body : {"{", "url", R"({"url":"x",})", "{}x", "\xff"})
             CHECK(refused(w, method, body) ==
                   R"({"error_type":"system","error_code":"unspecified",)"
                   R"("message":"Request body is not valid JSON."})");
