@@ -51,6 +51,17 @@ public:
         --live_;
     }
 
+    /// Makes `next` the ordinal of the entity that is put next: those before it are gone already.
+    /// REQUIRES: it is not among those that were put.
+    void skip_to(std::uint32_t next)
+    {
+        ASSERT(next >= end_ordinal());
+        if (slots_.empty())
+            first_ = next;
+        else
+            slots_.resize(next - first_);
+    }
+
     Entity& operator[](slot where) { return entities_[where.value]; }
     Entity const& operator[](slot where) const { return entities_[where.value]; }
 
