@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/event_writer.hpp"
+#include "model/state.hpp"
 #include "model/text_table.hpp"
 
 #include <span>
@@ -14,6 +15,10 @@ namespace drydock::sim {
 class subscriber {
 public:
     virtual ~subscriber() = default;
+
+    /// Called once, before the first block. At each block `folded` is what the events amount to, up
+    /// to the last one of that block; it lives as long as the run.
+    virtual void on_start(model::state const& folded) { static_cast<void>(folded); }
 
     /// `first` is the place of block[0] in the journal. `texts` holds all texts that the block
     /// refers to, perhaps more.

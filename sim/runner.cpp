@@ -72,6 +72,8 @@ run_result run(scenario const& what, std::vector<subscriber*> extra)
     event_queue queue;
     direct sender{queue};
     service service{what, log, queue, sender};
+    for (auto* const each : subscribers)
+        each->on_start(service.state());
     service.start();
 
     run_result result;

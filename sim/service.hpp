@@ -31,6 +31,7 @@ public:
 
     /// Whether code of a library user failed. Nothing may be handled after it.
     code_guard const& guard() const { return receivers_.guard(); }
+    model::state const& state() const { return state_; }
 
 private:
     /// What the service knows of an attempt in flight, beside the delivery itself. By slot.
