@@ -1,4 +1,5 @@
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/journal_file.hpp"
+#include "tools/store/journal_header.hpp"
 
 #include "sim/runner.hpp"
 #include "tests/tools/called.hpp"
@@ -76,7 +77,7 @@ TEST_CASE("a journal that is not finished leaves nothing behind", "[journal]")
     scratch_folder const folder;
     sim::scenario const what;
     {
-        tools::journal_file file{folder.path("out.jsonl"), what, tools::header_form::golden};
+        tools::journal_file file{folder.path("out.jsonl"), "{}"};
         sim::run(what, {&file});
         CHECK(folder.entries() == 1);
     }

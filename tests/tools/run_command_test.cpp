@@ -125,7 +125,6 @@ TEST_CASE("values that options cannot have are refused exactly", "[run]")
         {{"--pace", "60x"}, "--pace 60x is not built yet"},
         {{"--html", "out.html"}, "--html is not built yet"},
         {{"--endpoint", "localhost:3000"}, "--endpoint is not built yet"},
-        {{"--journal", "out.db"}, "--journal to a .db file is not built yet"},
         {{"-q", "-v"}, "--quiet and --verbose exclude each other"},
     };
     for (auto const& row : rows) {

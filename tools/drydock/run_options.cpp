@@ -1,7 +1,7 @@
 #include "tools/drydock/run_options.hpp"
 
 #include "sim/scenario/nearest.hpp"
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -92,8 +92,9 @@ void add_run_options(CLI::App& command, run_options& options)
 {
     add_scenario_options(command, options);
     command
-        .add_option("--journal", options.journal, "write every event as one JSON line to a file")
-        ->type_name("OUT.jsonl");
+        .add_option("--journal", options.journal,
+                    "write every event to a file: JSON lines, or SQLite")
+        ->type_name("OUT.jsonl|OUT.db");
     command.add_option("--summary", options.summary, "text or json (then nothing else is printed)")
         ->type_name("FORM");
     command
@@ -129,7 +130,6 @@ std::string objection(CLI::App const& command, run_options const& options)
     if (options.pace != "max") return fmt::format("--pace {} is not built yet", options.pace);
     if (options.summary != "text" && options.summary != "json")
         return unknown_value("--summary", options.summary, forms);
-    if (options.journal.ends_with(".db")) return "--journal to a .db file is not built yet";
     if (command.count("--journal") > 0 && options.journal.empty())
         return "--journal: expected the name of a file, found nothing";
     return {};

@@ -1,6 +1,8 @@
 #include "tools/drydock/scenario_run.hpp"
 
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/file.hpp"
+#include "tools/store/journal_header.hpp"
+#include "tools/store/journal_sink.hpp"
 
 #include <fmt/format.h>
 
@@ -16,13 +18,6 @@ std::string_view or_end(std::string const& line)
     return line.empty() ? std::string_view{"(the run had ended)"} : line;
 }
 
-// Writing over the scenario itself would destroy what the journal is of.
-bool is_same_file(std::string const& a, std::string const& b)
-{
-    std::error_code ignored;
-    return std::filesystem::equivalent(a, b, ignored);
-}
-
 std::chrono::microseconds elapsed_since(std::chrono::steady_clock::time_point begin)
 {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
@@ -34,12 +29,13 @@ std::chrono::microseconds elapsed_since(std::chrono::steady_clock::time_point be
 scenario_run run_scenario(sim::scenario const& what, run_options const& options,
                           std::vector<sim::subscriber*> extra)
 {
-    std::unique_ptr<journal_file> file;
+    std::unique_ptr<journal_sink> file;
     recorded_run record;
     if (!options.journal.empty()) {
+        // Writing over the scenario itself would destroy what the journal is of.
         if (is_same_file(options.journal, what.path))
             return {.failure = fmt::format("cannot write {}: it is the scenario", options.journal)};
-        file = std::make_unique<journal_file>(options.journal, what, header_form::full);
+        file = open_journal_sink(options.journal, journal_header(what, header_form::full));
         if (!file->good()) return {.failure = *file->finish()};
         extra.push_back(file.get());
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sim/scenario/scenario.hpp"
-#include "tools/drydock/determinism.hpp"
+#include "tools/store/determinism.hpp"
 #include "tools/drydock/run_options.hpp"
 #include "tools/drydock/summary.hpp"
 

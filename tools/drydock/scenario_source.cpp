@@ -2,7 +2,7 @@
 
 #include "sim/scenario/nearest.hpp"
 #include "tools/drydock/bundled/bundled.hpp"
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/file.hpp"
 
 #include <fmt/format.h>
 

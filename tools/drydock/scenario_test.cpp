@@ -1,9 +1,11 @@
 #include "tools/drydock/scenario_test.hpp"
 
 #include "tools/drydock/failure_report.hpp"
-#include "tools/drydock/golden.hpp"
-#include "tools/drydock/journal_file.hpp"
 #include "tools/drydock/scenario_run.hpp"
+#include "tools/store/file.hpp"
+#include "tools/store/golden.hpp"
+#include "tools/store/journal_file.hpp"
+#include "tools/store/journal_header.hpp"
 
 #include <fmt/format.h>
 
@@ -49,8 +51,8 @@ golden_task golden_of(scenario_files::file const& file, test_options const& opti
     bool const exists = fs::exists(task.path, why);
     if (options.bless && (exists || file.named)) {
         fs::create_directories(task.path.parent_path(), why);
-        task.blessing =
-            std::make_unique<journal_file>(task.path.string(), what, header_form::golden);
+        task.blessing = std::make_unique<journal_file>(task.path.string(),
+                                                       journal_header(what, header_form::golden));
     } else if (exists) {
         auto text = read_file(task.path);
         if (text.failure)

@@ -1,6 +1,6 @@
 // `drydock test`: every scenario must hold.
 #include "tools/drydock/command.hpp"
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/file.hpp"
 #include "tools/drydock/scenario_test.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 #include "tools/drydock/watch.hpp"
 
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/file.hpp"
 
 #include <chrono>
 #include <csignal>

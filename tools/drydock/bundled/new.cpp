@@ -1,7 +1,7 @@
 // `drydock new`: a file to start one's own scenario from.
 #include "tools/drydock/bundled/bundled.hpp"
 #include "tools/drydock/command.hpp"
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/file.hpp"
 #include "tools/drydock/scenario_source.hpp"
 
 #include <CLI/CLI.hpp>

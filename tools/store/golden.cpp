@@ -1,6 +1,6 @@
-#include "tools/drydock/golden.hpp"
+#include "tools/store/golden.hpp"
 
-#include "tools/drydock/journal_file.hpp"
+#include "tools/store/journal_header.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "tools/drydock/determinism.hpp"
+#include "tools/store/determinism.hpp"
 
 #include "model/event_json.hpp"
 #include "sim/runner.hpp"

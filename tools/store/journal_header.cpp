@@ -1,0 +1,79 @@
+#include "tools/store/journal_header.hpp"
+
+#include "sim/scenario/reader.hpp"
+#include "tools/drydock/command.hpp"
+#include "tools/drydock/json.hpp"
+
+#include <fmt/format.h>
+
+namespace drydock::tools {
+
+namespace {
+
+constexpr std::string_view format = "1";
+
+// A journal must say when its run was, also when its scenario says only "now".
+sim::node recorded(sim::scenario const& what)
+{
+    auto scenario = what.resolved;
+    for (auto& m : scenario.members)
+        if (m.name == "start" && m.value.text == "now") m.value.text = model::to_text(what.start);
+    return scenario;
+}
+
+} // namespace
+
+std::string journal_header(sim::scenario const& what, header_form form)
+{
+    auto header = json_object({{"drydock_journal", json_number(1)}});
+    if (form == header_form::full) {
+        append_member(header, "program", json_string(program_version()));
+        append_member(header, "scenario", recorded(what));
+    }
+    append_member(header, "seed", json_number(what.seed));
+    append_member(header, "profile", json_string(name(what.profile)));
+    append_member(header, "policy", what.policy_as_given);
+    append_member(header, "base_url", json_string(what.base_url));
+    return sim::to_json(header);
+}
+
+std::string header_fields::scenario() const
+{
+    auto const* const found = all.find("scenario");
+    return found == nullptr ? std::string{} : sim::to_json(*found);
+}
+
+header_fields parse_header(std::string_view line)
+{
+    std::vector<sim::scenario_error> errors;
+    auto tree = sim::read_json(line, errors);
+    auto const* const version = tree && errors.empty() ? tree->find("drydock_journal") : nullptr;
+    if (version == nullptr)
+        return {{}, "expected a drydock journal, found a first line that is no header"};
+    if (version->text != format)
+        return {{},
+                fmt::format("expected journal format {}, found format {}", format,
+                            sim::to_json(*version))};
+    return {std::move(*tree), {}};
+}
+
+recorded_scenario load_recorded(header_fields const& header, std::string const& journal,
+                                sim::load_options const& options)
+{
+    auto const text = header.scenario();
+    if (text.empty())
+        return {{},
+                fmt::format("{}: its header has no scenario, as that of a golden has none: it "
+                            "cannot be run again",
+                            journal)};
+    auto result = sim::load_scenario(text, journal, options);
+    if (result.loaded) return {std::move(result.loaded), {}};
+    std::string failure;
+    for (auto e : result.errors) {
+        e.where.line = 0; // the scenario is one line of the journal
+        failure += (failure.empty() ? "" : "\n") + sim::to_text(e, journal);
+    }
+    return {{}, failure};
+}
+
+} // namespace drydock::tools

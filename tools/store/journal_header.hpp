@@ -1,0 +1,39 @@
+// Line 1 of a journal: what it is the journal of.
+#pragma once
+
+#include "sim/scenario/load.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace drydock::tools {
+
+enum class header_form {
+    full,   ///< with the program's version and the resolved scenario: a journal that stands alone
+    golden, ///< without both, which change when nothing that matters does
+};
+
+/// Line 1 of a journal, without its newline.
+std::string journal_header(sim::scenario const& what, header_form form);
+
+/// The header read back, or why it is none that this program reads.
+struct header_fields {
+    sim::node all; ///< the whole line as an object
+    std::string failure;
+
+    /// The scenario as JSON; empty in a golden.
+    std::string scenario() const;
+};
+header_fields parse_header(std::string_view line);
+
+/// The scenario that a journal is of, with what the options change, or why there is none. `journal`
+/// names it in messages.
+struct recorded_scenario {
+    std::optional<sim::scenario> loaded;
+    std::string failure;
+};
+recorded_scenario load_recorded(header_fields const& header, std::string const& journal,
+                                sim::load_options const& options = {});
+
+} // namespace drydock::tools
