@@ -52,6 +52,9 @@ public:
     void append(std::string& out, event const& e, sequence_number sequence,
                 text_table const& texts);
 
+    /// For an event whose line nobody wants: later lines may name what it creates.
+    void skip(event const& e) { names_.apply(e); }
+
 private:
     journal_names names_;
 };

@@ -12,10 +12,11 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> built{"run", "check", "test", "list", "new", "schema"};
-constexpr std::array<std::string_view, 15> unbuilt{
-    "replay",  "diff",     "export", "sweep", "merge",   "explore", "shrink", "why",
-    "compare", "policies", "serve",  "ctl",   "trigger", "sign",    "verify"};
+constexpr std::array<std::string_view, 9> built{"run",    "check", "test", "replay", "diff",
+                                                "export", "list",  "new",  "schema"};
+constexpr std::array<std::string_view, 12> unbuilt{"sweep", "merge",   "explore",  "shrink",
+                                                   "why",   "compare", "policies", "serve",
+                                                   "ctl",   "trigger", "sign",     "verify"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -25,6 +26,8 @@ constexpr char const* overview =
     "  drydock test scenarios --junit report.xml\n"
     "  drydock list                                  what else is part of the program\n"
     "  drydock new my.json --from @stale_overwrite   start one's own\n"
+    "  drydock run outage.json --journal out.db      keep everything that happened\n"
+    "  drydock replay out.db --at 2h30m              the state then\n"
     "\n"
     "Where a scenario is wanted, @NAME means a bundled one.\n"
     "drydock COMMAND --help shows the options of a command, with examples.\n";
@@ -117,9 +120,10 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
                      "drydock"};
     program.set_version_flag("--version", fmt::format("drydock {}", program_version()));
     program.footer(overview);
-    std::array const commands{add_run_command(program),  add_check_command(program),
-                              add_test_command(program), add_list_command(program),
-                              add_new_command(program),  add_schema_command(program)};
+    std::array const commands{
+        add_run_command(program),    add_check_command(program), add_test_command(program),
+        add_replay_command(program), add_diff_command(program),  add_export_command(program),
+        add_list_command(program),   add_new_command(program),   add_schema_command(program)};
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";

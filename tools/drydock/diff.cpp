@@ -1,0 +1,105 @@
+// `drydock diff`: where two journals part, and why.
+#include "tools/drydock/command.hpp"
+#include "tools/drydock/json.hpp"
+#include "tools/store/comparison.hpp"
+#include "tools/store/journal_header.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace drydock::tools {
+
+namespace {
+
+struct diff_command {
+    std::string first, second;
+
+    int act(console const& to) const;
+};
+
+constexpr char const* examples =
+    "Examples:\n"
+    "  drydock diff monday.db tuesday.db\n"
+    "  drydock diff out.jsonl out.db\n"
+    "\n"
+    "Prints the first event that differs, with its causes on both sides, and what differs in the\n"
+    "headers. Two .db files are compared by the digests of their blocks, and only the block where\n"
+    "they part is read.\n"
+    "\n"
+    "Exit codes: 0 the same digest, 1 they differ, 2 bad usage, or no journal, or a damaged one.\n";
+
+std::string shown(sim::node const* value)
+{
+    return value == nullptr ? "none" : printable(sim::to_json(*value));
+}
+
+void tell_member(std::string& text, std::string_view name, sim::node const* a, sim::node const* b)
+{
+    bool const is_same = a == nullptr || b == nullptr ? a == b : sim::same_value(*a, *b);
+    if (!is_same) text += fmt::format("  {}: {} against {}\n", name, shown(a), shown(b));
+}
+
+sim::node const* member(sim::node const* of, std::string_view name)
+{
+    return of == nullptr ? nullptr : of->find(name);
+}
+
+// Scenarios are long: of them only the variables and which other members differ are told.
+std::string header_differences(header_fields const& a, header_fields const& b)
+{
+    std::string text;
+    for (auto const* const name : {"program", "seed", "profile", "policy", "base_url"})
+        tell_member(text, name, a.all.find(name), b.all.find(name));
+    auto const* const one = a.all.find("scenario");
+    auto const* const other = b.all.find("scenario");
+    tell_member(text, "vars", member(one, "vars"), member(other, "vars"));
+    if (one == nullptr || other == nullptr) return text;
+    for (auto const& m : one->members) {
+        auto const* const found = other->find(m.name);
+        if (a.all.find(m.name) == nullptr && m.name != "vars" &&
+            (found == nullptr || !sim::same_value(m.value, *found)))
+            text += fmt::format("  scenario: /{} differs\n", printable(m.name));
+    }
+    for (auto const& m : other->members)
+        if (one->find(m.name) == nullptr)
+            text += fmt::format("  scenario: /{} only in the second\n", printable(m.name));
+    return text;
+}
+
+int diff_command::act(console const& to) const
+{
+    auto const a = open_journal(first);
+    if (!a->good()) return refuse(to, a->failure());
+    auto const b = open_journal(second);
+    if (!b->good()) return refuse(to, b->failure());
+    auto const difference = first_difference(*a, *b);
+    for (auto const* const source : {a.get(), b.get()})
+        if (!source->good()) return refuse(to, source->failure());
+
+    auto const headers = header_differences(parse_header(a->header()), parse_header(b->header()));
+    if (!headers.empty()) to.out << "headers differ\n" << headers;
+    if (!difference) {
+        to.out << "same digest: " << a->digest() << '\n';
+        return exit_held;
+    }
+    to.out << fmt::format("journals differ from event {} on\n", difference->value)
+           << side_text(printable(first), cause_chain(first, *difference))
+           << side_text(printable(second), cause_chain(second, *difference));
+    return exit_failed;
+}
+
+} // namespace
+
+command add_diff_command(CLI::App& program)
+{
+    auto state = std::make_shared<diff_command>();
+    auto* const app = program.add_subcommand("diff", "find where two journals part, and why");
+    app->add_option("A", state->first, "a journal: .jsonl or .db")->required();
+    app->add_option("B", state->second, "another one")->required();
+    app->footer(examples);
+    return {app, [state](console const& to) { return state->act(to); }};
+}
+
+} // namespace drydock::tools

@@ -1,0 +1,99 @@
+// `drydock export`: a journal in another form.
+#include "tools/drydock/command.hpp"
+#include "tools/store/csv_file.hpp"
+#include "tools/store/file.hpp"
+#include "tools/store/journal_source.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+
+namespace drydock::tools {
+
+namespace {
+
+struct export_command {
+    std::string journal, out;
+
+    int act(console const& to) const;
+};
+
+constexpr char const* examples =
+    "Examples:\n"
+    "  drydock export out.jsonl out.db       durable, checked, with time travel\n"
+    "  drydock export out.db out.jsonl       byte for byte what the run would have written\n"
+    "  drydock export out.db out.csv         for a spreadsheet\n"
+    "\n"
+    "The form is told by the end of OUT's name. A .csv has one event a row, fields quoted as in\n"
+    "RFC 4180, and the columns\n"
+    "  seq,at,type,cause,subject,webhook,event,delivery,attempt,status,reason,due,url,more\n"
+    "where `subject` is what an event is about, also for those of a delivery, and `more` holds "
+    "all\n"
+    "that has no column, as a JSON object.\n"
+    "\n"
+    "Exit codes: 0 written, 2 bad usage, or no journal, or a damaged one.\n";
+
+constexpr std::array<std::string_view, 3> forms{".jsonl", ".db", ".csv"};
+constexpr std::array<std::string_view, 4> unbuilt_forms{".html", ".har", ".trace.json",
+                                                        ".cloudevents.jsonl"};
+
+std::string objection_to(std::string_view out)
+{
+    for (auto const form : unbuilt_forms)
+        if (out.ends_with(form)) return fmt::format("export to {} is not built yet", form);
+    for (auto const form : forms)
+        if (out.ends_with(form)) return {};
+    return fmt::format("expected a name that ends in {}, found \"{}\"", fmt::join(forms, " or "),
+                       out);
+}
+
+std::unique_ptr<journal_sink> open_sink(std::string const& path, std::string_view header)
+{
+    if (path.ends_with(".csv")) return std::make_unique<csv_file>(path);
+    return open_journal_sink(path, header);
+}
+
+int export_command::act(console const& to) const
+{
+    if (auto const why = objection_to(out); !why.empty()) return refuse(to, why);
+    if (is_same_file(journal, out))
+        return refuse(to, fmt::format("cannot write {}: it is the journal", out));
+    auto const source = open_journal(journal);
+    if (!source->good()) return refuse(to, source->failure());
+    auto const sink = open_sink(out, source->header());
+    model::state folded; // what the snapshots of a .db hold
+    bool const needs_state = out.ends_with(".db");
+    sink->on_start(folded);
+    std::uint64_t events = 0;
+    while (sink->good()) {
+        auto const block = source->next();
+        if (!block) break;
+        events = block->first.value - 1;
+        for (auto const& e : block->events) {
+            ++events;
+            if (needs_state) model::evolve(folded, e, {events});
+        }
+        sink->on_block(block->events, block->first, source->texts());
+    }
+    if (!source->good()) return refuse(to, source->failure());
+    if (auto const failure = sink->finish()) return refuse(to, *failure);
+    to.out << fmt::format("{}: {} events\n", printable(out), events);
+    if (source->is_cut_off()) to.out << "a prefix: the journal was cut off there\n";
+    return exit_held;
+}
+
+} // namespace
+
+command add_export_command(CLI::App& program)
+{
+    auto state = std::make_shared<export_command>();
+    auto* const app = program.add_subcommand("export", "write a journal in another form");
+    app->add_option("JOURNAL", state->journal, "a journal: .jsonl or .db")->required();
+    app->add_option("OUT", state->out, "the file to write: .jsonl, .db or .csv")->required();
+    app->footer(examples);
+    return {app, [state](console const& to) { return state->act(to); }};
+}
+
+} // namespace drydock::tools
