@@ -1,0 +1,459 @@
+#!/usr/bin/env python3
+"""Journals that last: replayed, stopped, killed, damaged, and mistaken for something else.
+
+usage: store.py DRYDOCK [--kills N] [--flips N] [PART...]
+
+Runs the program from outside, as people do. What it says of a state is compared with a fold of the
+JSON lines that is written anew here. Comparing nothing is a failure.
+"""
+import argparse
+import csv
+import json
+import pathlib
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LONG = 120_000  # shipments: two million events, and two snapshots
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.json"))
+
+
+class Failure(Exception):
+    """What a part found wrong."""
+
+
+def require(condition, message):
+    """Like assert, but never switched off."""
+    if not condition:
+        raise Failure(message)
+
+
+def many_shipments(count):
+    """A scenario of about 18 events a shipment."""
+    return json.dumps({
+        "format": 1,
+        "webhooks": [{"event": "track", "url": "https://shop.test/hooks"}],
+        "endpoints": {"https://shop.test": {"rules": [
+            {"chance": 0.2, "fail": "timeout"},
+            {"respond": 200, "after": {"exponential": "50ms"}}]}},
+        "timeline": [{"at": "0s", "repeat": {"every": "1s", "times": count},
+                      "ship": {"shipment": "se-{n}", "story": "delivered"}}]})
+
+
+class Program:
+    """The program under test, and a folder to work in."""
+
+    def __init__(self, path, folder):
+        self.path = path
+        self.folder = folder
+
+    def __call__(self, *args):
+        return subprocess.run([self.path, *map(str, args)], capture_output=True, text=True,
+                              check=False)
+
+    def journal(self, scenario, name, *options):
+        """Runs a scenario into a journal; gives its path."""
+        out = self.folder / name
+        done = self("run", scenario, "-q", "--journal", out, *options)
+        require(done.returncode in (0, 1), f"run {scenario} {options}: {done.stderr}")
+        return out
+
+    def state(self, journal, at):
+        """The object that `replay --at --json` prints."""
+        done = self("replay", journal, "--at", at, "--json")
+        require(done.returncode == 0, f"replay {journal} --at {at}: {done.stderr}")
+        return json.loads(done.stdout)
+
+    def file(self, name, text):
+        """A file of that content."""
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+
+def events_of(journal):
+    """The events of a .jsonl."""
+    return [json.loads(line) for line in journal.read_text().splitlines()[1:]]
+
+
+def micros(text):
+    """RFC 3339 as something that compares: texts do not, because of dropped zeros."""
+    seconds, _, fraction = text.rstrip("Z").partition(".")
+    return seconds, fraction.ljust(6, "0")
+
+
+# --- replay, export, diff ------------------------------------------------------------------------
+
+def check_csv(path, events):
+    """A row for each event, which says what the line says."""
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    require(len(rows) == len(events), f"{path}: {len(rows)} rows")
+    for row, event in zip(rows, events):
+        more = json.loads(row["more"] or "{}")
+        for name, value in event.items():
+            column = "subject" if name == "shipment" else name
+            found = row[column] if column in row else more[name]
+            require(found == (str(value) if column in row else value), f"{path}: {row}")
+
+
+def part_replay(program, _):
+    """Every scenario's journal gives its digest again, from both forms, and changes form freely."""
+    for scenario in SCENARIOS:
+        lines = program.journal(scenario, "a.jsonl")
+        db = program.journal(scenario, "a.db")
+        digest = json.loads(program("run", scenario, "--summary", "json").stdout)["digest"]
+        for journal in (lines, db):
+            done = program("replay", journal, "--json")
+            require(done.returncode == 0, f"{scenario.name}: {done.stdout}{done.stderr}")
+            found = json.loads(done.stdout)
+            require(found["same"] and found["whole"] and found["digest"] == digest,
+                    f"{scenario.name}: {found}, expected {digest}")
+        done = program("diff", lines, db)
+        require(done.returncode == 0 and digest in done.stdout, f"diff: {done.stdout}")
+        for source, target in (("a.jsonl", "b.db"), ("b.db", "b.jsonl"), ("a.db", "c.jsonl"),
+                               ("a.db", "c.csv")):
+            done = program("export", program.folder / source, program.folder / target)
+            require(done.returncode == 0, f"export to {target}: {done.stderr}")
+        for other in ("b.jsonl", "c.jsonl"):
+            require((program.folder / other).read_bytes() == lines.read_bytes(),
+                    f"{scenario.name}: {other} is not what the run wrote")
+        check_csv(program.folder / "c.csv", events_of(lines))
+    return f"{len(SCENARIOS)} scenarios"
+
+
+# --- the state at a point in time ----------------------------------------------------------------
+
+def fold(events, at):
+    """Shipments and deliveries by other means than the program's."""
+    shipments, deliveries, count = {}, {}, 0
+    for event in events:
+        if micros(event["at"]) > micros(at):
+            break
+        count += 1
+        kind = event["type"]
+        if kind == "shipment_created":
+            shipments[event["shipment"]] = []
+        elif kind == "shipment_scanned":
+            shipments[event["shipment"]].append(
+                {"status": event["status"], "at": event["at"],
+                 "occurred_at": event.get("occurred_at", event["at"])})
+        elif kind == "delivery_requested":
+            deliveries[event["delivery"]] = {"subject": event["subject"], "status": "queued"}
+        elif kind == "attempt_started":
+            deliveries[event["delivery"]].update(status="in_flight", attempt=event["attempt"])
+        elif kind == "retry_scheduled":
+            deliveries[event["delivery"]].update(status="waiting", attempt=event["attempt"],
+                                                 due=event["due"])
+        elif kind in ("delivery_succeeded", "delivery_discarded", "delivery_cancelled"):
+            del deliveries[event["delivery"]]
+    return shipments, deliveries, count
+
+
+def check_fold(state, events, at):
+    """That the program and the fold above agree."""
+    shipments, deliveries, count = fold(events, at)
+    require(state["events"] == count, f"at {at}: {state['events']} events, expected {count}")
+    require({s["shipment"]: s["scans"] for s in state["shipments"]} == shipments,
+            f"at {at}: shipments differ")
+    for found in state["shipments"]:
+        # Of the scan that happened last; of two at one time, the later report.
+        newest = "UN"
+        for scan in sorted(found["scans"], key=lambda s: micros(s["occurred_at"])):
+            newest = scan["status"]
+        require(found["status"] == newest, f"at {at}: {found}")
+    found = {d["delivery"]: {name: d[name] for name in ("subject", "status", "attempt", "due")}
+             for d in state["deliveries"]}
+    expected = {number: {"due": None, **d} for number, d in deliveries.items()}
+    for d in expected.values():
+        if d["status"] != "waiting":
+            d["due"] = None
+    require(found == expected, f"at {at}: deliveries {found}, expected {expected}")
+
+
+def without_expectations(program, scenario):
+    """The scenario as a file that may stop anywhere."""
+    resolved = json.loads(program("check", "--print", scenario).stdout)
+    resolved.pop("expect", None)
+    return program.file("bare.json", json.dumps(resolved))
+
+
+def part_states(program, chance):
+    """`replay --at T` is the state of a run that was stopped at T."""
+    compared = 0
+    for scenario in SCENARIOS:
+        lines = program.journal(scenario, "a.jsonl")
+        db = program.journal(scenario, "a.db")
+        events = events_of(lines)
+        times = sorted({event["at"] for event in events}, key=micros)
+        bare = without_expectations(program, scenario)
+        for at in chance.sample(times, min(len(times), 8)):
+            stopped = program.journal(bare, "stopped.db", "--until", at)
+            states = [program.state(journal, at) for journal in (db, lines, stopped)]
+            require(states[0] == states[1] == states[2], f"{scenario.name} at {at}: {states}")
+            check_fold(states[0], events, at)
+            compared += 1
+    require(compared > len(SCENARIOS), "hardly a state was compared")
+    return f"{compared} states"
+
+
+def part_long(program, chance):
+    """The same for a journal that is long enough to have snapshots; and two of them compared."""
+    scenario = program.file("long.json", many_shipments(LONG))
+    db = program.journal(scenario, "long.db")
+    with sqlite3.connect(db) as inside:
+        snapshots = [row[0] for row in inside.execute("SELECT at FROM snapshots ORDER BY at")]
+        plan = str(inside.execute("EXPLAIN QUERY PLAN SELECT first FROM blocks "
+                                  "WHERE first_at <= 1 ORDER BY first_at DESC").fetchall())
+    require(len(snapshots) >= 2, f"{len(snapshots)} snapshots")
+    require("blocks_by_time" in plan, f"no index by time: {plan}")
+    without = program.folder / "without.db"
+    shutil.copy(db, without)
+    with sqlite3.connect(without) as inside:
+        inside.execute("DELETE FROM snapshots")
+    start = 1567814400  # 2019-09-07
+    seconds = [*(at // 1_000_000 - start for at in snapshots), chance.randrange(LONG)]
+    for offset in (f"{second + more}s" for second in seconds for more in (0, 1)):
+        states = [program("replay", journal, "--at", offset, "-v") for journal in (db, without)]
+        require(states[0].returncode == 0 and states[0].stdout == states[1].stdout,
+                f"at {offset}: the snapshots change the state")
+    other = program.journal(program.file("other.json", many_shipments(LONG - 1)), "other.db")
+    done = program("diff", db, other)
+    require(done.returncode == 1, f"diff: {done.stdout}{done.stderr}")
+    require("/timeline differs" in done.stdout and f'"se-{LONG}"' in done.stdout and
+            "caused by the scenario" in done.stdout, f"diff: {done.stdout}")
+    done = program("diff", db, without)
+    require(done.returncode == 0 and "same digest" in done.stdout, f"diff: {done.stdout}")
+    return f"{len(snapshots)} snapshots"
+
+
+# --- killed --------------------------------------------------------------------------------------
+
+def kill_at_random(program, chance, scenario, out, length):
+    """Runs, and kills at a random moment. Whether it was still running."""
+    child = subprocess.Popen([program.path, "run", scenario, "-q", "--journal", out],
+                             stdout=subprocess.DEVNULL)
+    time.sleep(chance.uniform(0, length))
+    child.send_signal(signal.SIGKILL)
+    return child.wait() == -signal.SIGKILL
+
+
+def check_prefix(program, part, checkpoints):
+    """That a killed run's journal is a prefix. How many events it has."""
+    done = program("replay", part, "--json")
+    require(done.returncode == 0, f"killed: {done.stdout}{done.stderr}")
+    found = json.loads(done.stdout)
+    require(found["same"], f"killed: {found}")
+    with sqlite3.connect(part) as inside:
+        blocks = inside.execute("SELECT first, count, digest FROM blocks ORDER BY first").fetchall()
+    require(blocks == checkpoints[:len(blocks)], "the checkpoints are not those of the whole run")
+    require(found["events"] == sum(count for _, count, _ in blocks), f"killed: {found}")
+    return found["events"]
+
+
+def part_kills(program, chance, kills=40):
+    """Whenever a run is killed, its journal opens and is a prefix of the run."""
+    scenario = program.file("kill.json", many_shipments(20_000))
+    begin = time.monotonic()
+    whole = program.journal(scenario, "whole.db")
+    length = (time.monotonic() - begin) * 1.1
+    with sqlite3.connect(whole) as inside:
+        checkpoints = inside.execute(
+            "SELECT first, count, digest FROM blocks ORDER BY first").fetchall()
+    out = program.folder / "killed.db"
+    part = program.folder / "killed.db.part"
+    sizes, early, late = [], 0, 0
+    for _ in range(kills):
+        out.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+        killed = kill_at_random(program, chance, scenario, out, length)
+        if part.exists():
+            sizes.append(check_prefix(program, part, checkpoints))
+            require(not out.exists(), "a killed run took the place of the journal")
+        elif out.exists():
+            require(program("diff", out, whole).returncode == 0, "the journal is another one")
+            late += 1
+        else:
+            require(killed, "a run that was not killed left no journal")
+            early += 1
+    require(len(sizes) * 4 >= kills, f"only {len(sizes)} of {kills} were killed while they wrote")
+    # A new run takes the place of what the last one left, also of what SQLite has to take back.
+    program.journal(scenario, "killed.db")
+    require(program("diff", out, whole).returncode == 0 and not part.exists(), "a run after a kill")
+    return (f"{kills} kills: {early} before the journal, {len(sizes)} prefixes of {min(sizes)} to "
+            f"{max(sizes)} events ({sum(size == 0 for size in sizes)} empty), {late} after the end")
+
+
+# --- damaged -------------------------------------------------------------------------------------
+
+class Damage:
+    """Flips bits of copies of one journal, and looks at what the program makes of it."""
+
+    def __init__(self, program, journal, at):
+        self.program = program
+        self.content = journal.read_bytes()
+        self.copy = program.folder / "damaged" / "damaged.db"
+        self.copy.parent.mkdir(exist_ok=True)
+        self.commands = [("replay", self.copy), ("replay", self.copy, "--at", at, "--json"),
+                         ("export", self.copy, program.folder / "exported.jsonl")]
+        self.copy.write_bytes(self.content)
+        self.expected = [self.run(command) for command in self.commands]
+        require(all(code == 0 for code, _ in self.expected), f"undamaged: {self.expected}")
+
+    def run(self, command):
+        """Exit code and output; a refusal must name the file and change nothing."""
+        before = self.copy.read_bytes()
+        done = self.program(*command)
+        require(self.copy.read_bytes() == before, f"{command}: the file was changed")
+        require(len(list(self.copy.parent.iterdir())) == 1, f"{command}: left a file beside it")
+        if done.returncode == 2:
+            require(str(self.copy) in done.stderr and not done.stdout, f"{command}: {done}")
+        return done.returncode, done.stdout
+
+    def flip(self, place, bit):
+        """For each command whether it refused; whoever did not must say what is true."""
+        damaged = bytearray(self.content)
+        damaged[place] ^= 1 << bit
+        self.copy.write_bytes(damaged)
+        refusals = []
+        for command, expected in zip(self.commands, self.expected):
+            found = self.run(command)
+            require(found[0] == 2 or found == expected,
+                    f"byte {place} bit {bit}: {command[0]} gives {found}")
+            refusals.append(found[0] == 2)
+        return refusals
+
+    def place_of(self, content):
+        """Where some bytes stand in the file."""
+        place = self.content.find(content)
+        require(place >= 0, f"not in the file: {content[:40]}")
+        return place
+
+
+def regions(journal):
+    """Places that matter, by name: bytes that must not change unseen."""
+    with sqlite3.connect(journal) as inside:
+        header, digest = inside.execute("SELECT header, digest FROM journal").fetchone()
+        events, texts, checksum = inside.execute(
+            "SELECT events, texts, checksum FROM blocks ORDER BY first LIMIT 1").fetchone()
+    return {"header": header.encode()[-60:], "end": digest.encode(), "events": events[:144],
+            "texts": texts, "checksum": checksum.to_bytes(8, "big", signed=True)}
+
+
+def part_flips(program, chance, flips=250):
+    """A flipped bit is refused, unless it is where nothing that counts stands."""
+    journal = program.journal(ROOT / "scenarios/stale_overwrite.json", "small.db")
+    damage = Damage(program, journal, "30m")
+    for name, content in regions(journal).items():
+        for _ in range(12):
+            place = damage.place_of(content) + chance.randrange(len(content))
+            require(damage.flip(place, chance.randrange(8))[0], f"{name}: byte {place} unseen")
+    used = [i for i, byte in enumerate(damage.content) if byte]
+    refused = sum(damage.flip(chance.choice(used), chance.randrange(8))[0] for _ in range(flips))
+    require(refused > flips // 10, f"only {refused} of {flips} were refused")
+    return f"{flips} bits, {refused} refused, the others without effect"
+
+
+def part_snapshots(program, chance):
+    """A snapshot is only a cache: a damaged one, or one of another form, changes no state."""
+    journal = program.journal(program.file("long.json", many_shipments(60_000)), "long.db")
+    with sqlite3.connect(journal) as inside:
+        bytes_of = inside.execute("SELECT bytes FROM snapshots").fetchone()[0]
+    at = "59990s"
+    whole = program.state(journal, at)
+    content = journal.read_bytes()
+    place = content.find(bytes_of[len(bytes_of) // 2:][:64])
+    require(place >= 0, "the snapshot is not in the file")
+    for _ in range(3):
+        damaged = bytearray(content)
+        damaged[place + chance.randrange(64)] ^= 1 << chance.randrange(8)
+        journal.write_bytes(damaged)
+        require(program.state(journal, at) == whole, "a damaged snapshot changes the state")
+    for change in ("form = form + 1", "sequence = sequence + 1", "texts = 0", "bytes = x'00'"):
+        journal.write_bytes(content)
+        with sqlite3.connect(journal) as inside:
+            inside.execute(f"UPDATE snapshots SET {change}")
+        require(program.state(journal, at) == whole, f"{change} changes the state")
+    return f"a snapshot of {len(bytes_of)} bytes"
+
+
+# --- mistaken ------------------------------------------------------------------------------------
+
+def foreign_files(program):
+    """Files that are no journal of this program, each with a word of the refusal."""
+    good = program.journal(ROOT / "scenarios/stale_overwrite.json", "good.db")
+    other = program.folder / "other.db"
+    with sqlite3.connect(other) as inside:
+        inside.execute("CREATE TABLE blocks (first INTEGER)")
+    newer = program.folder / "newer.db"
+    shutil.copy(good, newer)
+    with sqlite3.connect(newer) as inside:
+        inside.execute("PRAGMA user_version = 2")
+    short = program.folder / "short.db"
+    short.write_bytes(good.read_bytes()[:50])
+    return [(program.file("text.db", "Dear diary,\n" * 20), "no SQLite database"),
+            (program.file("empty.db", ""), "an empty file"), (short, "no SQLite database"),
+            (other, "of another program"), (newer, "found format 2")]
+
+
+def part_foreign(program, _):
+    """What is no journal of ours is neither read nor overwritten, and told for what it is."""
+    scenario = ROOT / "scenarios/stale_overwrite.json"
+    good = program.journal(scenario, "good.jsonl")
+    files = foreign_files(program)
+    for path, word in files:
+        part = path.with_name(path.name + ".part")
+        before = path.read_bytes()
+        attempts = [("replay", path), ("replay", path, "--at", "1h"), ("diff", good, path),
+                    ("diff", path, good), ("export", path, program.folder / "new.jsonl"),
+                    ("export", good, path), ("run", scenario, "--journal", path)]
+        for command in attempts:
+            done = program(*command)
+            require(done.returncode == 2 and str(path) in done.stderr and word in done.stderr,
+                    f"{command}: exit {done.returncode}: {done.stderr}")
+            require(path.read_bytes() == before, f"{command}: {path} was changed")
+            require(not part.exists(), f"{command}: left {part}")
+        shutil.copy(path, program.folder / "target.db.part")
+        done = program("run", scenario, "--journal", program.folder / "target.db")
+        require(done.returncode == 2 and word in done.stderr, f"a foreign part: {done}")
+        require((program.folder / "target.db.part").read_bytes() == before, "the part was changed")
+    return f"{len(files)} files"
+
+
+PARTS = {"replay": part_replay, "states": part_states, "long": part_long, "kills": part_kills,
+         "flips": part_flips, "snapshots": part_snapshots, "foreign": part_foreign}
+
+
+def main():
+    """Exit 0 when every part holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("program")
+    parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="PART")
+    parser.add_argument("--kills", type=int)
+    parser.add_argument("--flips", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    more = {"kills": {"kills": given.kills} if given.kills else {},
+            "flips": {"flips": given.flips} if given.flips else {}}
+    failed = False
+    for name in given.parts:
+        with tempfile.TemporaryDirectory() as folder:
+            program = Program(given.program, pathlib.Path(folder))
+            begin = time.monotonic()
+            try:
+                told = PARTS[name](program, random.Random(given.seed), **more.get(name, {}))
+            except Failure as failure:
+                failed = True
+                told = f"FAILED: {failure}"
+            print(f"{name}: {told} ({time.monotonic() - begin:.1f} s)", flush=True)
+    return 1 if failed or not given.parts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
