@@ -235,6 +235,9 @@ TEST_CASE("what cannot be replayed says why", "[replay]")
     CHECK_THAT(call({"replay", story.folder.path("none.db")}).err,
                Contains("none.db: cannot be read: No such file or directory"));
     CHECK_THAT(call({"replay", story.folder.path()}).err, Contains("found a folder"));
+    fs::copy(story.db(), story.folder.path("killed.db.part"));
+    CHECK_THAT(call({"replay", story.folder.path("killed.db")}).err,
+               Contains("killed.db.part is there, of a run that did not end"));
     auto const broken = story.folder.file(
         "broken.jsonl", R"({"drydock_journal":1,"scenario":{"format":1,"timelin":[]}})" + events);
     CHECK_THAT(call({"replay", broken}).err, Contains("did you mean \"timeline\""));

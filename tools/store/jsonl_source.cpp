@@ -22,7 +22,13 @@ void jsonl_source::open()
         return fail("expected a drydock journal, found a folder");
     errno = 0;
     in_.open(path_, std::ios::binary);
-    if (!in_) return fail(fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (!in_) {
+        auto const why = fmt::format("cannot be read: {}", std::strerror(errno));
+        bool const has_part = std::filesystem::exists(path_ + ".part", ignored);
+        return fail(
+            has_part ? fmt::format("{} ({}.part is there, of a run that did not end)", why, path_)
+                     : why);
+    }
     if (!read_line()) return fail("expected a drydock journal, found an empty file");
     auto const header = parse_header(line_);
     if (!header.failure.empty()) return fail(header.failure);
