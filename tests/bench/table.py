@@ -6,6 +6,7 @@ usage: table.py BUILD_FOLDER
 import json
 import os
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import tempfile
 import time
 
 INSTRUCTION_SIZES = (20_000, 100_000)
+LONG_SHIPMENTS = 560_000
 
 
 def benchmarks(build):
@@ -65,6 +67,38 @@ def demo_milliseconds(build):
     return statistics.median(times)
 
 
+def long_journal(build, folder):
+    """A .db of ten million events, and how many there are."""
+    scenario = {
+        "format": 1, "webhooks": [{"event": "track", "url": "https://shop.test"}],
+        "endpoints": {"https://shop.test": {"rules": [{"chance": 0.2, "fail": "timeout"}]}},
+        "timeline": [{"at": "0s", "repeat": {"every": "1s", "times": LONG_SHIPMENTS},
+                      "ship": {"shipment": "se-{n}", "story": "delivered"}}]}
+    path, journal = f"{folder}/long.json", f"{folder}/long.db"
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(scenario, file)
+    subprocess.run([f"{build}/drydock", "run", path, "-q", "--journal", journal], check=True,
+                   stdout=subprocess.DEVNULL)
+    with sqlite3.connect(journal) as inside:
+        return journal, inside.execute("SELECT events FROM journal").fetchone()[0]
+
+
+def state_milliseconds(build):
+    """`drydock replay --at` in a journal of ten million events: the slowest of several times."""
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        journal, events = long_journal(build, folder)
+        if events < 10_000_000:
+            sys.exit(f"the long journal has only {events} events")
+        times = []
+        for tenth in range(1, 11):
+            at = f"{LONG_SHIPMENTS * tenth // 10}s"
+            begin = time.perf_counter()
+            subprocess.run([f"{build}/drydock", "replay", journal, "--at", at], check=True,
+                           stdout=subprocess.DEVNULL)
+            times.append((time.perf_counter() - begin) * 1e3)
+    return max(times)
+
+
 def main():
     """Measures and prints; goals that are missed are marked, but are no failure."""
     build = sys.argv[1]
@@ -73,20 +107,23 @@ def main():
     table = [
         ("direct run, 10^5 shipments", rows["run_parcels/100000"], "ns/simulation event", 60),
         ("direct run, 10^4 shipments", rows["run_parcels/10000"], "ns/simulation event", None),
-        ("the same by callgrind", instructions_per_event(build),
+        ("the same, with its journal in .db", rows["run_parcels_to_db/100000"],
+         "ns/simulation event", 120),
+        ("direct run by callgrind", instructions_per_event(build),
          "instructions/simulation event", 400),
         ("digest", rows["fold_digest"], "ns/journal event", 3),
         ("journal line, write", rows["write_json"], "ns/journal event", None),
         ("journal line, read", rows["read_json"], "ns/journal event", None),
+        ("state in a .db of 10^7 events", state_milliseconds(build), "ms, the slowest", 1000),
         ("first scenario, read and check", rows["parse_scenario"] / 1e3, "us/file", None),
         ("drydock run, whole process", demo_milliseconds(build), "ms", 20),
         ("memory of 10^5 shipments", grown / 100_000, "bytes/shipment", None),
     ]
-    print(f"{'what':32} {'figure':>10}  {'unit':30} {'goal':>8}")
+    print(f"{'what':34} {'figure':>10}  {'unit':30} {'goal':>8}")
     for what, figure, unit, goal in table:
         shown = "" if goal is None else f"<= {goal}"
         missed = goal is not None and figure > goal
-        print(f"{what:32} {figure:10.1f}  {unit:30} {shown:>8}{'  missed' if missed else ''}")
+        print(f"{what:34} {figure:10.1f}  {unit:30} {shown:>8}{'  missed' if missed else ''}")
 
 
 if __name__ == "__main__":
