@@ -9,6 +9,27 @@ using drydock::tests::world;
 
 namespace {
 
+void add_requests(world& w)
+{
+    auto const target = w.text("/v1/environment/webhooks?x=%20");
+    w.given(
+        request_received{{1}, target, w.text(R"({"event":"rate"})"), verb::POST, key_state::valid});
+    w.given(webhook_created{{4},
+                            {},
+                            w.text("https://d.test"),
+                            webhook_event::rate,
+                            {},
+                            w.text(R"({"name":"n","store_id":5})")},
+            28);
+    w.given(request_answered{{1}, {}, 0x1d, 200}, 28);
+    w.given(webhook_updated{{4}, w.text("https://e.test"), w.text(R"({"name":"m"})")}, 28);
+    for (auto const* const body : {"", "null", R"("text")", "not {json", "[1, 2]", "[1,\n2]"}) {
+        request_number const number{w.state.request_count + 1};
+        w.given(request_received{number, target, w.text(body), verb::PUT, key_state::wrong});
+        w.given(request_answered{number, w.text("unauthorized"), UINT64_MAX, 401}, 1);
+    }
+}
+
 /// One event of every type.
 world one_of_each()
 {
@@ -62,23 +83,7 @@ world one_of_each()
     w.given(delivery_requested{{5}, {3}, batch_number{1}, {4}}, 31);
     w.given(shipment_scanned{
         {1}, {}, at(1h), scan_status::SP, {}, w.text(R"({"remove":["/data/events"]})")});
-    auto const target = w.text("/v1/environment/webhooks?x=%20");
-    w.given(
-        request_received{{1}, target, w.text(R"({"event":"rate"})"), verb::POST, key_state::valid});
-    w.given(webhook_created{{4},
-                            {},
-                            w.text("https://d.test"),
-                            webhook_event::rate,
-                            {},
-                            w.text(R"({"name":"n","store_id":5})")},
-            28);
-    w.given(request_answered{{1}, {}, 0x1d, 200}, 28);
-    w.given(webhook_updated{{4}, w.text("https://e.test"), w.text(R"({"name":"m"})")}, 28);
-    for (auto const* const body : {"", "null", R"("text")", "not {json", "[1, 2]", "[1,\n2]"}) {
-        request_number const number{w.state.request_count + 1};
-        w.given(request_received{number, target, w.text(body), verb::PUT, key_state::wrong});
-        w.given(request_answered{number, w.text("unauthorized"), UINT64_MAX, 401}, 1);
-    }
+    add_requests(w);
     return w;
 }
 
