@@ -88,6 +88,26 @@ std::optional<address> parse_address(std::string_view url)
     return made;
 }
 
+std::string encode_url(std::string_view text)
+{
+    static constexpr char digits[] = "0123456789ABCDEF";
+    std::string out;
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+                              c == '~';
+        if (is_plain) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+    }
+    return out;
+}
+
 bool is_prefix_of(address const& prefix, address const& url)
 {
     if (prefix.origin() != url.origin() || !url.path.starts_with(prefix.path)) return false;

@@ -25,6 +25,9 @@ struct address {
 /// Empty for anything but an absolute http or https URL with a host.
 std::optional<address> parse_address(std::string_view url);
 
+/// Percent-encodes all but RFC 3986's unreserved characters.
+std::string encode_url(std::string_view text);
+
 /// Whether `prefix` has the same origin and its path segments begin those of `url`.
 bool is_prefix_of(address const& prefix, address const& url);
 

@@ -1,7 +1,8 @@
 #include "model/payload.hpp"
 
+#include "model/address.hpp"
 #include "model/json_edit.hpp"
-#include "model/json_text.hpp"
+#include "model/json_object.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -9,70 +10,6 @@
 namespace drydock::model {
 
 namespace {
-
-/// Writes one JSON object whose members are given values unless `fields` overrides them.
-class object_writer {
-public:
-    object_writer(std::string& out, std::string_view fields) : out_{&out}, fields_{fields}
-    {
-        *out_ += '{';
-    }
-
-    void text(std::string_view name, std::string_view value)
-    {
-        if (overridden(name)) return;
-        append_json_string(*out_, value);
-    }
-    void null(std::string_view name)
-    {
-        if (!overridden(name)) *out_ += "null";
-    }
-    /// A value that no field may override.
-    void fixed(std::string_view name, std::string_view value)
-    {
-        key(name);
-        append_json_string(*out_, value);
-    }
-    void key(std::string_view name)
-    {
-        if (!first_) *out_ += ',';
-        first_ = false;
-        append_json_string(*out_, name);
-        *out_ += ':';
-    }
-    void close() { *out_ += '}'; }
-
-private:
-    bool overridden(std::string_view name)
-    {
-        key(name);
-        auto const given = raw_member(fields_, name);
-        *out_ += given;
-        return !given.empty();
-    }
-
-    std::string* out_;
-    std::string_view fields_;
-    bool first_ = true;
-};
-
-/// Percent-encodes all but RFC 3986's unreserved characters.
-void append_url_encoded(std::string& out, std::string_view text)
-{
-    static constexpr char digits[] = "0123456789ABCDEF";
-    for (char const c : text) {
-        auto const byte = static_cast<unsigned char>(c);
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-}
 
 /// All scans up to `latest`, newest occurrence first; of two at one time the later report first.
 std::vector<scan const*> history(state const& s, std::uint32_t latest)
@@ -126,9 +63,9 @@ std::string tracking_url(shipment const& subject, text_table const& texts,
 {
     std::string url{base_url};
     url += "/v1/tracking?carrier_code=";
-    append_url_encoded(url, carrier_code(subject, texts));
+    url += encode_url(carrier_code(subject, texts));
     url += "&tracking_number=";
-    append_url_encoded(url, tracking_number(subject, texts));
+    url += encode_url(tracking_number(subject, texts));
     return url;
 }
 
@@ -185,25 +122,18 @@ told_scan told_by(state const& s, std::uint32_t scan)
     return {found.status, found.occurred_at, found.fields};
 }
 
-std::string encoded(std::string_view id)
-{
-    std::string out;
-    append_url_encoded(out, id);
-    return out;
-}
-
 /// The path of what a payload points to, after the base URL; empty for `track`.
 std::string resource_path(webhook_event event, std::string_view id)
 {
     switch (event) {
     case webhook_event::track: return {};
-    case webhook_event::batch: return "/v1/batches/" + encoded(id);
-    case webhook_event::rate: return "/v1/shipments/" + encoded(id) + "/rates";
-    case webhook_event::carrier_connected: return "/v1/carriers/" + encoded(id);
+    case webhook_event::batch: return "/v1/batches/" + encode_url(id);
+    case webhook_event::rate: return "/v1/shipments/" + encode_url(id) + "/rates";
+    case webhook_event::carrier_connected: return "/v1/carriers/" + encode_url(id);
     case webhook_event::sales_orders_imported: return "/v-beta/sales_orders";
     case webhook_event::order_source_refresh_complete:
-        return "/v-beta/order_sources/" + encoded(id);
-    case webhook_event::report_complete: return "/v1/reports/" + encoded(id);
+        return "/v-beta/order_sources/" + encode_url(id);
+    case webhook_event::report_complete: return "/v1/reports/" + encode_url(id);
     }
     assertion_failed("a known webhook event", __FILE__, __LINE__);
 }

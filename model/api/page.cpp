@@ -61,14 +61,14 @@ page_rows rows_of(page_request const& asked, std::size_t total)
 
 std::uint64_t page_count(page_request const& asked, std::size_t total)
 {
-    return (total + asked.size - 1) / asked.size;
+    return std::max<std::uint64_t>((total + asked.size - 1) / asked.size, 1);
 }
 
 void append_links(std::string& out, request_target const& target, std::string_view base_url,
                   page_request const& asked, std::size_t total, page_rules const& rules)
 {
     link_writer const links{target, base_url, asked, rules};
-    auto const last = std::max<std::uint64_t>(page_count(asked, total), 1);
+    auto const last = page_count(asked, total);
     auto const page = std::uint64_t{asked.page};
     out += '{';
     links.append(out, "first", 1);

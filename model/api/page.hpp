@@ -1,9 +1,11 @@
 // Lists a page at a time.
-// Source: the OpenAPI's paging parameters and links; what contradicts itself there is decided here:
-// no match at all gives `pages` 0, and its first and last page are page 1.
+// Source: the OpenAPI's paging parameters and links. Its schemas disagree about `pages` when
+// nothing matches; here there is always one page, as the list of batches has it.
 #pragma once
 
 #include "model/api/query.hpp"
+
+#include <algorithm>
 
 namespace drydock::model::api {
 
@@ -30,7 +32,15 @@ struct page_rows {
 };
 page_rows rows_of(page_request const& asked, std::size_t total);
 
-/// How many pages there are.
+/// Sorts rows that come oldest first. Of equal ones the later row counts as newer.
+template <class Row, class Key>
+void sort_rows(std::vector<Row>& rows, page_request const& asked, Key&& key)
+{
+    std::ranges::stable_sort(rows, {}, key);
+    if (!asked.ascending) std::ranges::reverse(rows);
+}
+
+/// How many pages there are, at least one.
 std::uint64_t page_count(page_request const& asked, std::size_t total);
 
 /// Appends {"first":..,"last":..,"prev":..,"next":..}: absolute, each with the query as it was

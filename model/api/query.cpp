@@ -106,6 +106,21 @@ std::uint32_t query_reader::number(std::string_view name, std::uint32_t usual)
     return usual;
 }
 
+std::optional<instant> query_reader::time(std::string_view name)
+{
+    auto const given = text(name);
+    if (!given) return std::nullopt;
+    auto const at = parse_instant(*given);
+    if (!at) complain(name, "must be a time such as 2019-09-07T00:00:00Z", *given);
+    return at;
+}
+
+time_window query_reader::window(std::string_view name)
+{
+    auto const from = time(std::string{name} + "_start");
+    return {from, time(std::string{name} + "_end")};
+}
+
 std::string_view query_reader::choice(std::string_view name,
                                       std::span<std::string_view const> names,
                                       std::string_view usual)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api/answer.hpp"
+#include "model/time.hpp"
 
 #include <optional>
 #include <vector>
@@ -24,6 +25,14 @@ struct request_target {
 /// Empty when an escape in the query is malformed.
 std::optional<request_target> parse_target(std::string_view target);
 
+/// From one point in time to another, both included. Empty ends are open.
+struct time_window {
+    std::optional<instant> from, until;
+
+    bool is_given() const { return from || until; }
+    bool takes(instant at) const { return (!from || at >= *from) && (!until || at <= *until); }
+};
+
 /// Reads parameters and collects what is wrong with them. Unknown ones are passed over, as is the
 /// custom on the web.
 class query_reader {
@@ -37,6 +46,10 @@ public:
     std::string_view required(std::string_view name);
     /// A whole number from 1 to 2147483647.
     std::uint32_t number(std::string_view name, std::uint32_t usual);
+    /// A time in RFC 3339.
+    std::optional<instant> time(std::string_view name);
+    /// The two times `name` + "_start" and `name` + "_end".
+    time_window window(std::string_view name);
     /// One of some names.
     std::string_view choice(std::string_view name, std::span<std::string_view const> names,
                             std::string_view usual);

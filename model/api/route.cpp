@@ -1,5 +1,9 @@
 #include "model/api/route.hpp"
 
+#include "model/api/batches.hpp"
+#include "model/api/carriers.hpp"
+#include "model/api/rates.hpp"
+#include "model/api/stores.hpp"
 #include "model/api/tracking.hpp"
 #include "model/api/webhooks.hpp"
 
@@ -24,6 +28,22 @@ constexpr route table[] = {
      "What is known of a shipment, by carrier_code and tracking_number."},
     {verb::GET, "/v1/labels/{label_id}/track", get_label_tracking, 200,
      "get_tracking_log_from_label", "What is known of the shipment of a label."},
+    {verb::GET, "/v1/batches", list_batches, 200, "list_batches", "Batches, a page at a time."},
+    {verb::GET, "/v1/batches/{batch_id}", get_batch, 200, "get_batch_by_id", "One batch."},
+    {verb::GET, "/v1/batches/{batch_id}/errors", list_batch_errors, 200, "list_batch_errors",
+     "What went wrong in a batch, a page at a time."},
+    {verb::GET, "/v1/shipments/{shipment_id}/rates", get_rates, 200, "list_shipment_rates",
+     "The latest rates of a shipment."},
+    {verb::GET, "/v1/carriers", list_carriers, 200, "list_carriers", "All carriers."},
+    {verb::GET, "/v1/carriers/{carrier_id}", get_carrier, 200, "get_carrier_by_id", "One carrier."},
+    {verb::GET, "/v-beta/sales_orders", list_sales_orders, 200, "list_sales_orders",
+     "Sales orders, a page at a time."},
+    {verb::GET, "/v-beta/sales_orders/{sales_order_id}", get_sales_order, 200, "get_sales_order",
+     "One sales order."},
+    {verb::GET, "/v-beta/order_sources", list_order_sources, 200, "list_order_sources",
+     "All order sources."},
+    {verb::GET, "/v-beta/order_sources/{order_source_id}", get_order_source, 200,
+     "get_order_source", "One order source."},
 };
 
 std::string_view take_segment(std::string_view& path)

@@ -94,7 +94,7 @@ TEST_CASE("where there is no page before or after, the link is an empty object",
                              R"("first":{"href":"https://a.test/v1/batches?page=1&page_size=25"},)"
                              R"("last":{"href":"https://a.test/v1/batches?page=1&page_size=25"},)"
                              R"("prev":{},"next":{}})");
-    CHECK(page_of("", 0) == R"("total":0,"page":1,"pages":0,"links":{)"
+    CHECK(page_of("", 0) == R"("total":0,"page":1,"pages":1,"links":{)"
                             R"("first":{"href":"https://a.test/v1/batches?page=1&page_size=25"},)"
                             R"("last":{"href":"https://a.test/v1/batches?page=1&page_size=25"},)"
                             R"("prev":{},"next":{}})");

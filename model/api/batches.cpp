@@ -1,0 +1,204 @@
+#include "model/api/batches.hpp"
+
+#include "model/address.hpp"
+#include "model/api/page.hpp"
+#include "model/json_object.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace drydock::model::api {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> sort_keys{"created_at", "processed_at", "ship_date"};
+constexpr page_rules list_rules{.sort_keys = sort_keys};
+constexpr page_rules error_rules{.size_key = "pagesize"};
+
+std::string link(std::string_view url)
+{
+    std::string made = "{\"href\":";
+    append_json_string(made, url);
+    return made + '}';
+}
+
+/// What a batch counts as all of its labels, unless that was given: those that did and did not
+/// work.
+std::uint64_t label_count(std::string_view fields)
+{
+    std::uint64_t sum = 0;
+    for (auto const* const part : {"errors", "warnings", "completed"}) {
+        auto const digits = raw_member(fields, part);
+        std::uint64_t value = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        sum += value;
+    }
+    return sum;
+}
+
+class batch_writer {
+public:
+    batch_writer(std::string& out, batch const& b, context const& in)
+        : out_{out, in.texts[b.fields]},
+          fields_{in.texts[b.fields]},
+          id_{to_text(b.id, in.texts)},
+          base_{in.speaks.base_url},
+          b_{b},
+          later_{in.speaks.profile == profile::openapi_2026}
+    {
+    }
+
+    void write()
+    {
+        write_head();
+        write_counts();
+        write_links();
+        out_.fixed("status", name(b_.status));
+        out_.close();
+    }
+
+private:
+    void write_head()
+    {
+        bool const is_open = b_.status == batch_status::open;
+        out_.json("label_layout", is_open ? "null" : "\"4x6\"");
+        out_.json("label_format", is_open ? "null" : "\"pdf\"");
+        out_.fixed("batch_id", id_);
+        if (later_) out_.text("batch_number", "");
+        out_.null("external_batch_id");
+        out_.null("batch_notes");
+        out_.text("created_at", to_text(b_.created_at));
+        if (b_.processed_at == instant{})
+            out_.null("processed_at");
+        else
+            out_.text("processed_at", to_text(b_.processed_at));
+    }
+    void write_counts()
+    {
+        out_.json("errors", "0");
+        if (later_) out_.json("process_errors", "[]");
+        for (auto const* const count : {"warnings", "completed", "forms"})
+            out_.json(count, "0");
+        out_.json("count", std::to_string(label_count(fields_)));
+    }
+    void write_links()
+    {
+        auto const id = encode_url(id_);
+        out_.json("batch_shipments_url", link(base_ + "/v1/shipments?batch_id=" + id));
+        out_.json("batch_labels_url", link(base_ + "/v1/labels?batch_id=" + id));
+        out_.json("batch_errors_url", link(base_ + "/v1/batches/" + id + "/errors"));
+        out_.json("label_download", "{}");
+        out_.json("form_download", "{}");
+        if (later_) out_.json("paperless_download", "{}");
+    }
+
+    object_writer out_;
+    std::string_view fields_;
+    std::string id_, base_;
+    batch const& b_;
+    bool later_;
+};
+
+/// Reads the query of a list of batches.
+struct batch_filter {
+    explicit batch_filter(query_reader& query)
+        : page{read_page(query, list_rules)},
+          status{query.choice("status", batch_status_names(), {})},
+          number{query.text("batch_number")},
+          created{query.window("created_at")},
+          processed{query.window("processed_at")}
+    {
+    }
+
+    bool takes(batch const& b, text_table const& texts) const
+    {
+        if (!status.empty() && name(b.status) != status) return false;
+        auto const given = decode_json_string(raw_member(texts[b.fields], "batch_number"));
+        if (number && given != *number) return false;
+        if (!created.takes(b.created_at)) return false;
+        return !processed.is_given() ||
+               (b.processed_at != instant{} && processed.takes(b.processed_at));
+    }
+    instant key(batch const& b) const
+    {
+        return page.sort_by == "processed_at" ? b.processed_at : b.created_at;
+    }
+
+    page_request page;
+    std::string_view status;
+    std::optional<std::string_view> number;
+    time_window created, processed;
+};
+
+batch const* find_batch(call const& asked)
+{
+    auto const& in = asked.in;
+    auto const found = in.s.find(subject_kind::batch, find_id(asked.ids[0], in.texts));
+    return found ? &in.s.at(batch_number{found.ordinal}) : nullptr;
+}
+
+answer unknown_batch(call const& asked)
+{
+    return asked.refuse(404, not_found("Batch ID", asked.ids[0]));
+}
+
+} // namespace
+
+answer list_batches(call const& asked)
+{
+    query_reader query{asked.target};
+    batch_filter const filter{query};
+    if (!query.problems().empty()) return asked.refuse(400, query.problems());
+
+    std::vector<batch const*> found;
+    for (auto const& b : asked.in.s.batches)
+        if (filter.takes(b, asked.in.texts)) found.push_back(&b);
+    sort_rows(found, filter.page, [&](batch const* b) { return filter.key(*b); });
+
+    answer given{200, "{\"batches\":["};
+    auto const [first, last] = rows_of(filter.page, found.size());
+    for (auto i = first; i < last; ++i) {
+        if (i != first) given.body += ',';
+        batch_writer{given.body, *found[i], asked.in}.write();
+    }
+    given.body += "],";
+    append_page(given.body, asked.target, asked.in.speaks.base_url, filter.page, found.size(),
+                list_rules);
+    given.body += '}';
+    return given;
+}
+
+answer get_batch(call const& asked)
+{
+    auto const* const found = find_batch(asked);
+    if (found == nullptr) return unknown_batch(asked);
+
+    answer given;
+    batch_writer{given.body, *found, asked.in}.write();
+    return given;
+}
+
+answer list_batch_errors(call const& asked)
+{
+    query_reader query{asked.target};
+    auto const page = read_page(query, error_rules);
+    if (!query.problems().empty()) return asked.refuse(400, query.problems());
+    auto const* const found = find_batch(asked);
+    if (found == nullptr) return unknown_batch(asked);
+
+    auto const errors = split_items(raw_member(asked.in.texts[found->fields], "process_errors"));
+    answer given{200, "{\"errors\":["};
+    auto const [first, last] = rows_of(page, errors.size());
+    for (auto i = first; i < last; ++i) {
+        if (i != first) given.body += ',';
+        given.body += errors[i];
+    }
+    given.body += "],\"links\":";
+    append_links(given.body, asked.target, asked.in.speaks.base_url, page, errors.size(),
+                 error_rules);
+    given.body += '}';
+    return given;
+}
+
+} // namespace drydock::model::api

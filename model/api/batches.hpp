@@ -1,0 +1,20 @@
+// /v1/batches: what a `batch` webhook points to.
+// Source: the OpenAPI's batch; the field set of September 2019 in that profile. Chosen where it is
+// silent: label_layout and label_format are null while a batch is open, as on the page about new
+// batches; label_download and form_download are empty unless they were given.
+#pragma once
+
+#include "model/api/route.hpp"
+
+namespace drydock::model::api {
+
+/// GET. A page of batches, by default the newest first. Filters: status, batch_number, created_at
+/// and processed_at from _start to _end, both included. sort_by ship_date is created_at: batches
+/// here have no ship date.
+answer list_batches(call const& asked);
+/// GET of one. 404.
+answer get_batch(call const& asked);
+/// GET. A page of the process_errors that were given for the batch, in their order. 404.
+answer list_batch_errors(call const& asked);
+
+} // namespace drydock::model::api
