@@ -46,6 +46,7 @@ TEST_CASE("the first difference is told with its causes, and with what differs i
     auto const diff = call({"diff", a, b});
     CHECK(diff.code == 1);
     CHECK_THAT(diff.out, Contains("headers differ\n  seed: 1 against 2\n  policy: {") &&
+                             !Contains("scenario: ") &&
                              Contains("journals differ from event 7 on\n") &&
                              Contains("a.db:\n    {\"seq\":7,") &&
                              Contains("\"due\":\"2019-09-07T02:30:00Z\"}\n      caused by "

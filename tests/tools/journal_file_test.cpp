@@ -1,8 +1,8 @@
 #include "tools/store/journal_file.hpp"
-#include "tools/store/journal_header.hpp"
 
 #include "sim/runner.hpp"
 #include "tests/tools/called.hpp"
+#include "tools/store/journal_header.hpp"
 
 using namespace drydock;
 using namespace drydock::tests;

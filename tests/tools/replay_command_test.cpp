@@ -56,6 +56,8 @@ TEST_CASE("a journal is replayed from either form", "[replay]")
 TEST_CASE("the form of a journal is told by its content", "[replay]")
 {
     recorded_story const story;
+    fs::create_directory(story.folder.path("folder.db"));
+    CHECK_THAT(call({"replay", story.folder.path("folder.db")}).err, Contains("found a folder"));
     fs::copy(story.db(), story.folder.path("a"));
     fs::copy(story.jsonl(), story.folder.path("b"));
     CHECK(call({"replay", story.folder.path("a")}).out == same);
@@ -81,6 +83,17 @@ TEST_CASE("a journal that says something else is shown with the causes of both s
                                     "\"type\":\"shipment_scanned\",\"cause\":0,"
                                     "\"shipment\":\"se-1\",\"status\":\"IT\"}\n"
                                     "      caused by the scenario\n"));
+}
+
+TEST_CASE("a difference between versions of the program is told as one", "[replay]")
+{
+    recorded_story const story;
+    auto const same_version = story.changed("http_503\"}", "http_500\"}");
+    CHECK_THAT(call({"replay", same_version}).out, !Contains("recorded by drydock"));
+    auto text = read(same_version);
+    text.replace(text.find("\"program\":\"0.1.0\""), 17, "\"program\":\"0.0.9\"");
+    CHECK_THAT(call({"replay", story.folder.file("old.jsonl", text)}).out,
+               Contains("recorded by drydock 0.0.9, run again by 0.1.0\n"));
 }
 
 TEST_CASE("a text that differs tells runs apart", "[replay]")

@@ -56,14 +56,14 @@ std::string header_differences(header_fields const& a, header_fields const& b)
     auto const* const other = b.all.find("scenario");
     tell_member(text, "vars", member(one, "vars"), member(other, "vars"));
     if (one == nullptr || other == nullptr) return text;
+    auto const is_told = [&](std::string_view name) { return name == "vars" || a.all.find(name); };
     for (auto const& m : one->members) {
         auto const* const found = other->find(m.name);
-        if (a.all.find(m.name) == nullptr && m.name != "vars" &&
-            (found == nullptr || !sim::same_value(m.value, *found)))
+        if (!is_told(m.name) && (found == nullptr || !sim::same_value(m.value, *found)))
             text += fmt::format("  scenario: /{} differs\n", printable(m.name));
     }
     for (auto const& m : other->members)
-        if (one->find(m.name) == nullptr)
+        if (!is_told(m.name) && one->find(m.name) == nullptr)
             text += fmt::format("  scenario: /{} only in the second\n", printable(m.name));
     return text;
 }

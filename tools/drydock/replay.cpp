@@ -28,7 +28,8 @@ struct replay_command {
     int compare(console const& to, journal_source& source, header_fields const& header) const;
     int tell_same(console const& to, journal_source const& source,
                   rerun_comparison const& rerun) const;
-    int tell_difference(console const& to, rerun_comparison::difference const& found) const;
+    int tell_difference(console const& to, header_fields const& header,
+                        rerun_comparison::difference const& found) const;
     int show_state(console const& to, journal_source& source, header_fields const& header) const;
     int run_under_policy(console const& to, header_fields const& header) const;
 };
@@ -118,7 +119,7 @@ int replay_command::compare(console const& to, journal_source& source,
     sim::run(*recorded.loaded, {&rerun});
     auto const found = rerun.result();
     if (!source.good()) return refuse(to, source.failure());
-    return found ? tell_difference(to, *found) : tell_same(to, source, rerun);
+    return found ? tell_difference(to, header, *found) : tell_same(to, source, rerun);
 }
 
 int replay_command::tell_same(console const& to, journal_source const& source,
@@ -144,7 +145,7 @@ int replay_command::tell_same(console const& to, journal_source const& source,
     return exit_held;
 }
 
-int replay_command::tell_difference(console const& to,
+int replay_command::tell_difference(console const& to, header_fields const& header,
                                     rerun_comparison::difference const& found) const
 {
     std::vector<std::string> of_run;
@@ -162,6 +163,10 @@ int replay_command::tell_difference(console const& to,
     people << fmt::format("{}: a new run differs from event {} on\n", printable(journal),
                           found.at.value)
            << side_text("recorded", recorded) << side_text("new run", of_run);
+    auto const* const program = header.all.find("program");
+    if (program != nullptr && program->text != program_version())
+        people << fmt::format("recorded by drydock {}, run again by {}\n", printable(program->text),
+                              program_version());
     return exit_defect;
 }
 

@@ -5,7 +5,9 @@
 
 #include <array>
 #include <bit>
+#include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 namespace drydock::tools::db {
@@ -96,11 +98,15 @@ std::int64_t checksum_of(snapshot_row const& row, std::string_view bytes)
 
 std::string objection(std::string const& path)
 {
+    constexpr std::string_view expected = "expected a drydock journal, found";
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) return fmt::format("{} a folder", expected);
     std::array<char, 100> first{};
+    errno = 0;
     std::ifstream in{path, std::ios::binary};
+    if (!in) return fmt::format("cannot be read: {}", std::strerror(errno));
     in.read(first.data(), first.size());
     std::string_view const head{first.data(), static_cast<std::size_t>(in.gcount())};
-    constexpr std::string_view expected = "expected a drydock journal, found";
     if (head.empty()) return fmt::format("{} an empty file", expected);
     if (head.size() < first.size() || !head.starts_with(std::string_view{"SQLite format 3", 16}))
         return fmt::format("{} a file that is no SQLite database", expected);
