@@ -27,6 +27,7 @@ constexpr std::array steps{
     step{open, invalid},
     step{queued, invalid},
     step{processing, invalid},
+    step{notifying, invalid},
     step{completed, archived},
     step{completed_with_errors, archived},
     step{invalid, archived},
