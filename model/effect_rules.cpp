@@ -97,9 +97,19 @@ void effect_rules::on_requested(event const& e, sequence_number sequence)
     w.requested = sequence;
     w.subject = request.subject;
     w.webhook = request.webhook;
-    w.resend_of = request.resend_of;
+    w.resend_of = original_of(request);
     if (w.scan.sequence) at(request.subject.shipment()).told = true;
     ++deliveries_;
+}
+
+// The first in a chain of resends, which is the one that was lost. Those between may be forgotten.
+delivery_number effect_rules::original_of(delivery_requested const& request)
+{
+    if (!request.resend_of) return {};
+    auto const before = originals_.find(request.resend_of);
+    auto const original = before == originals_.end() ? request.resend_of : before->second;
+    originals_.emplace(request.delivery, original);
+    return original;
 }
 
 // A delivery that has ended is remembered while it counts as lost, or may yet have an effect.
@@ -147,14 +157,10 @@ void effect_rules::on_skipped(effect_skipped const& skip, sequence_number sequen
 // What a resend brought home is not lost, though the delivery that failed to bring it is over.
 void effect_rules::make_good(delivery_number original)
 {
-    while (original) {
-        auto* const w = window_.find(original);
-        if (w == nullptr) return;
-        w->resent = true;
-        auto const before = w->resend_of;
-        forget_if_done(original, *w);
-        original = before;
-    }
+    auto* const w = original ? window_.find(original) : nullptr;
+    if (w == nullptr) return;
+    w->resent = true;
+    forget_if_done(original, *w);
 }
 
 void effect_rules::forget_if_done(delivery_number number, watched const& w)

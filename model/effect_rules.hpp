@@ -32,7 +32,7 @@ private:
         sequence_number duplicate; // the event that skipped it as one
         model::subject subject;
         webhook_number webhook;
-        delivery_number resend_of;
+        delivery_number resend_of; // the first of its chain
         late_effects late;
         fate is = fate::pending;
         bool applied = false;
@@ -62,6 +62,7 @@ private:
     void on_ended(delivery_number number, fate how, sequence_number sequence);
     void on_applied(event const& e, sequence_number sequence, text_table const& texts);
     void on_skipped(effect_skipped const& skip, sequence_number sequence);
+    delivery_number original_of(delivery_requested const& request);
     void make_good(delivery_number original);
     told_scan scan_at(sequence_number told) const;
     void forget_if_done(delivery_number number, watched const& w);
@@ -88,6 +89,7 @@ private:
     journal_names names_;
     delivery_window<watched> window_;
     webhook_history webhooks_;
+    std::map<delivery_number, delivery_number> originals_;  // by resend
     std::vector<seen_shipment> shipments_;                  // by number - 1
     std::map<text_number, std::uint32_t> receivers_;        // by URL
     std::vector<std::vector<applied_scan>> newest_applied_; // by receiver, then shipment - 1

@@ -239,6 +239,25 @@ TEST_CASE("a duplicate skip after an effect of the same delivery is no loss", "[
     CHECK(judge(j, property::at_most_one_effect).violations == 0);
 }
 
+TEST_CASE("what a resend brought home is not lost, however often it was resent", "[property]")
+{
+    handmade_journal j;
+    j.webhook().ship().scan(1, IT).request().start(1, 1).fail(1, 1, 500).discard(1, 1);
+    j.at(1h).resend(1).start(2, 1).fail(2, 1, 500).discard(2, 1);
+    CHECK(judge(j, property::nothing_lost).violations == 1); // the first, not both
+    j.at(2h).resend(2).start(3, 1);
+    CHECK(judge(j, property::nothing_lost).violations == 1);
+    auto stale = j;
+    auto duplicate = j;
+    j.apply(3, 1).succeed(3, 1);
+    CHECK(judge(j, property::nothing_lost).violations == 0);
+    CHECK(judge(j, property::at_most_one_effect).violations == 0);
+    stale.skip(3, 1, skip_reason::stale).succeed(3, 1);
+    CHECK(judge(stale, property::nothing_lost).violations == 0);
+    duplicate.skip(3, 1, skip_reason::duplicate).succeed(3, 1);
+    CHECK(judge(duplicate, property::nothing_lost).violations == 1);
+}
+
 TEST_CASE("the receiver diverges when it shows another status than the newest scan", "[property]")
 {
     auto const found = judge(stale_overwrite(), property::receiver_converges);

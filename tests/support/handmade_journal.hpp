@@ -61,6 +61,12 @@ public:
     {
         return add(last_scan_, model::delivery_requested{{++deliveries_}, webhook_, subject_});
     }
+    /// Asks for a new delivery of what the last scan told, in the name of an earlier one.
+    handmade_journal& resend(std::uint32_t delivery)
+    {
+        return add(last_scan_,
+                   model::delivery_requested{{++deliveries_}, webhook_, subject_, {delivery}});
+    }
     handmade_journal& unsubscribed()
     {
         return add(last_scan_,
