@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <variant>
@@ -43,10 +44,14 @@ private:
     bool legal(step const& s);
     bool scan(std::string const& id, sim::scan_plan const& plan, duration shift, instant at);
     bool change(sim::webhook_entry const& entry);
+    bool move(std::string const& id, model::batch_status to);
+    bool refresh(std::string const& id, instant at, duration takes);
 
     sim::scenario& what_;
     std::map<std::string, shipment> shipments_;
     std::set<webhook_event> webhooks_;
+    std::map<std::string, model::batch_status> batches_;
+    std::map<std::string, instant> refreshed_; // when the last refresh ends
 };
 
 std::string with_number(std::string text, std::uint32_t n)
@@ -86,6 +91,7 @@ bool legality::walk()
         if (s.story) {
             auto& scans = std::get<sim::ship_entry>(entry->what).scans;
             scans.erase(scans.begin() + static_cast<std::ptrdiff_t>(s.scan));
+            if (scans.empty()) entry->payload.clear(); // nothing would carry it
         } else {
             timeline.erase(entry);
         }
@@ -100,8 +106,16 @@ bool legality::legal(step const& s)
     auto const shift = entry.every * (s.n - 1);
     if (auto const* const track = std::get_if<sim::track_entry>(&entry.what))
         return scan(with_number(track->shipment, s.n), track->scan, shift, s.at);
+    if (auto const* const webhook = std::get_if<sim::webhook_entry>(&entry.what))
+        return change(*webhook);
+    if (auto const* const batch = std::get_if<sim::batch_entry>(&entry.what))
+        return move(with_number(batch->batch, s.n), batch->status);
+    if (auto const* const store = std::get_if<sim::refresh_entry>(&entry.what))
+        return refresh(with_number(store->order_source, s.n), s.at, store->takes);
+    if (auto const* const rate = std::get_if<sim::rate_entry>(&entry.what))
+        shipments_[with_number(rate->shipment, s.n)];
     auto const* const ship = std::get_if<sim::ship_entry>(&entry.what);
-    if (!ship) return change(std::get<sim::webhook_entry>(entry.what));
+    if (!ship) return true;
     auto const id = with_number(ship->shipment, s.n);
     if (s.story) return scan(id, ship->scans[s.scan], shift, s.at);
     return shipments_.insert({id, {ship->unordered, ship->life.has_value()}}).second;
@@ -128,14 +142,78 @@ bool legality::change(sim::webhook_entry const& entry)
     return true;
 }
 
+bool legality::move(std::string const& id, model::batch_status to)
+{
+    auto const known = batches_.find(id);
+    auto const from = known == batches_.end() ? model::batch_status::open : known->second;
+    auto const stays_open = known == batches_.end() && to == model::batch_status::open;
+    if (!stays_open && !batch_way(from, to)) return false;
+    batches_[id] = to;
+    return true;
+}
+
+bool legality::refresh(std::string const& id, instant at, duration takes)
+{
+    // A refresh ends after the timeline of its instant.
+    auto const known = refreshed_.find(id);
+    if (known != refreshed_.end() && at <= known->second) return false;
+    refreshed_[id] = at + takes;
+    return true;
+}
+
+/// Every way that a batch can take, from the status in front.
+constexpr std::string_view ways[] = {
+    "open queued",
+    "open queued processing",
+    "open queued processing notifying",
+    "open queued processing completed",
+    "open queued processing completed_with_errors",
+    "open invalid",
+    "open invalid archived",
+    "queued processing",
+    "queued processing notifying",
+    "queued processing completed",
+    "queued processing completed_with_errors",
+    "queued invalid",
+    "queued invalid archived",
+    "processing notifying",
+    "processing completed",
+    "processing completed_with_errors",
+    "processing invalid",
+    "processing completed archived",
+    "notifying completed",
+    "notifying completed_with_errors",
+    "notifying invalid",
+    "notifying completed archived",
+    "completed archived",
+    "completed_with_errors archived",
+    "invalid archived",
+};
+
 } // namespace
 
 bool may_follow(scan_status from, scan_status to)
 {
     using enum scan_status;
     if (from == DE) return false;
-    if (to == AC) return from == UN || from == AC;
+    if (to == AC) return from == UN || from == NY || from == AC;
+    if (to == NY) return from == UN || from == NY; // known to the carrier once, known for ever
     return true;
+}
+
+std::optional<std::vector<model::batch_status>> batch_way(model::batch_status from,
+                                                          model::batch_status to)
+{
+    for (auto const text : ways) {
+        std::vector<model::batch_status> way;
+        std::istringstream words{std::string{text}};
+        for (std::string word; words >> word;)
+            way.push_back(*model::parse_batch_status(word));
+        if (way.front() != from || way.back() != to) continue;
+        way.erase(way.begin());
+        return way;
+    }
+    return {};
 }
 
 void make_legal(sim::scenario& plan)

@@ -5,10 +5,9 @@
 #include <variant>
 
 namespace drydock::oracle {
-namespace {
-
 std::string numbered(std::string text, std::uint32_t n)
 {
+    if (n == 0) return text;
     for (std::size_t at = 0; (at = text.find("{n}", at)) != std::string::npos;)
         text.replace(at, 3, std::to_string(n));
     return text;
@@ -19,7 +18,10 @@ std::string quoted(std::string_view key, std::string_view value)
     return ",\"" + std::string{key} + "\":\"" + std::string{value} + '"';
 }
 
-} // namespace
+std::string raw(std::string_view key, std::string_view json)
+{
+    return json.empty() ? "" : ",\"" + std::string{key} + "\":" + std::string{json};
+}
 
 prediction predict(sim::scenario const& plan, defect wrong)
 {
@@ -35,7 +37,7 @@ prediction world::run()
         auto const& entry = plan_.timeline[place];
         for (std::uint32_t n = 1; n <= entry.times; ++n)
             push(entry.at + entry.every * (n - 1), timeline, place, n,
-                 [this, &entry, n] { occur(entry, n); });
+                 [this, place, n] { occur(place, n); });
     }
     while (!queue_.empty()) {
         auto const due = queue_.front().due;
@@ -53,16 +55,21 @@ prediction world::run()
     return std::move(made_);
 }
 
-int world::rank(kind what) const
+int world::rank(turn what) const
 {
-    if (is(defect::retries_before_outcomes)) return what == retry ? 4 : what == outcome ? 5 : what;
-    if (is(defect::late_effects_before_timeline)) return what == late_effect ? 0 : what;
-    if (is(defect::late_effects_after_outcomes) && what == late_effect) return 6;
-    if (is(defect::stories_before_timeline)) return what == story ? 0 : what;
+    if (is(defect::retries_before_outcomes) && what == retry) return outcome - 1;
+    if (is(defect::late_effects_before_timeline) && what == late_effect) return timeline - 1;
+    if (is(defect::late_effects_after_outcomes) && what == late_effect) return retry + 1;
+    if (is(defect::stories_before_timeline) && what == story) return timeline - 1;
+    if (is(defect::refreshes_end_before_stories) && what == refresh) return story - 1;
+    if (is(defect::refreshes_end_before_timeline) && what == refresh) return timeline - 1;
+    if (is(defect::refreshes_end_after_late_effects) && what == refresh) return late_effect + 1;
+    if (is(defect::refreshes_end_after_outcomes) && what == refresh) return outcome + 1;
+    if (is(defect::refreshes_end_after_retries) && what == refresh) return retry + 1;
     return what;
 }
 
-void world::push(instant due, kind what, std::uint32_t ordinal, std::uint32_t step,
+void world::push(instant due, turn what, std::uint32_t ordinal, std::uint32_t step,
                  std::function<void()> act)
 {
     if (what >= late_effect && is(defect::ties_by_insertion)) ordinal = step = 0;
@@ -86,52 +93,27 @@ std::uint64_t world::line(std::string_view type, std::uint64_t cause, std::strin
 
 // --- timeline ----------------------------------------------------------------------------------
 
-void world::occur(sim::timeline_entry const& entry, std::uint32_t n)
+void world::occur(std::uint32_t place, std::uint32_t n)
 {
+    auto const& entry = plan_.timeline[place];
     auto const shift = entry.every * (n - 1);
     if (n > 1) note("an entry repeated");
+    if (entry.every == duration{}) n = 0;
+    auto payload = numbered(entry.payload, n);
+    if (is(defect::payload_change_ignored)) payload.clear();
     last_timeline_ = now_;
-    if (auto const* const one = std::get_if<sim::ship_entry>(&entry.what))
-        ship(*one, entry.at + shift, shift, n);
-    else if (auto const* const other = std::get_if<sim::track_entry>(&entry.what))
-        track(*other, shift, n);
-    else
-        change(std::get<sim::webhook_entry>(entry.what), n);
-}
-
-void world::ship(sim::ship_entry entry, instant at, duration shift, std::uint32_t n)
-{
-    auto& made = make_parcel(numbered(entry.shipment, n), numbered(entry.fields, n));
-    made.unordered = entry.unordered || entry.life == sim::story::unordered;
-    made.changes_only = entry.changes_only;
-    line("shipment_created", 0, parcel_created(made));
-    for (auto& scan : entry.scans)
-        scan.at += shift;
-    if (entry.life) {
-        note("a story told");
-        entry.scans = told(*entry.life, at, made.id);
-        shift = {};
-    }
-    for (std::uint32_t place = 0; place < entry.scans.size(); ++place) {
-        auto plan = entry.scans[place];
-        plan.fields = numbered(plan.fields, n);
-        push(plan.at, story, made.number, place,
-             [this, &made, plan, shift] { scan(made, plan, shift); });
-    }
-}
-
-void world::track(sim::track_entry entry, duration shift, std::uint32_t n)
-{
-    auto const id = numbered(entry.shipment, n);
-    auto* subject = find_parcel(id);
-    if (!subject) {
-        subject = &make_parcel(id, "");
-        line("shipment_created", 0, parcel_created(*subject));
-        note("a shipment made by its first scan");
-    }
-    entry.scan.at = now_;
-    entry.scan.fields = numbered(entry.scan.fields, n);
-    scan(*subject, entry.scan, shift);
+    auto const& what = entry.what;
+    if (auto const* const a = std::get_if<sim::ship_entry>(&what))
+        ship(*a, entry.at + shift, shift, n, payload);
+    if (auto const* const a = std::get_if<sim::track_entry>(&what)) track(*a, shift, n, payload);
+    if (auto const* const a = std::get_if<sim::webhook_entry>(&what)) change(*a, n);
+    if (auto const* const a = std::get_if<sim::batch_entry>(&what)) move(*a, n, payload);
+    if (auto const* const a = std::get_if<sim::rate_entry>(&what)) rate(*a, n, payload);
+    if (auto const* const a = std::get_if<sim::carrier_entry>(&what)) connect(*a, n, payload);
+    if (auto const* const a = std::get_if<sim::report_entry>(&what)) report(*a, n, payload);
+    if (auto const* const a = std::get_if<sim::refresh_entry>(&what))
+        start_refresh(*a, place, n, payload);
+    if (auto const* const a = std::get_if<sim::resend_entry>(&what)) resend(*a, n);
 }
 
 void world::change(sim::webhook_entry entry, std::uint32_t n)
@@ -169,7 +151,7 @@ void world::change(sim::webhook_entry entry, std::uint32_t n)
     to->failing_since.reset();
 }
 
-void world::create(model::webhook_event event, std::string const& url, std::string const& id)
+void world::create(webhook_event event, std::string const& url, std::string const& id)
 {
     auto& made = hooks_.emplace_back();
     made.id = id.empty() ? std::to_string(5514 + hooks_.size()) : id;
@@ -179,101 +161,31 @@ void world::create(model::webhook_event event, std::string const& url, std::stri
          quoted("webhook", made.id) + quoted("event", model::name(event)) + quoted("url", url));
 }
 
-world::hook* world::find_hook(model::webhook_event event)
+world::hook* world::find_hook(webhook_event event)
 {
     for (auto& one : hooks_)
         if (one.event == event && !one.deleted) return &one;
     return nullptr;
 }
 
-// --- shipments ---------------------------------------------------------------------------------
-
-world::parcel& world::make_parcel(std::string const& id, std::string const& fields)
+world::thing& world::make(subject_kind kind, std::string const& id, std::string const& fields)
 {
-    parcels_.emplace_back();
-    parcels_.back().number = static_cast<std::uint32_t>(parcels_.size());
-    parcels_.back().id = id;
-    parcels_.back().fields = fields;
-    return parcels_.back();
+    std::uint32_t number = 1;
+    for (auto const& one : things_)
+        if (one.kind == kind) ++number;
+    auto& made = things_.emplace_back();
+    made.kind = kind;
+    made.number = number;
+    made.id = id;
+    made.fields = fields;
+    return made;
 }
 
-world::parcel* world::find_parcel(std::string const& id)
+world::thing* world::find(subject_kind kind, std::string const& id)
 {
-    for (auto& one : parcels_)
-        if (one.id == id) return &one;
+    for (auto& one : things_)
+        if (one.kind == kind && one.id == id) return &one;
     return nullptr;
-}
-
-std::string world::parcel_created(parcel const& made) const
-{
-    auto text = quoted("shipment", made.id);
-    if (!made.fields.empty()) text += ",\"fields\":" + made.fields;
-    if (made.unordered) text += ",\"unordered\":true";
-    if (made.changes_only) text += ",\"notify\":\"status\"";
-    return text;
-}
-
-std::vector<sim::scan_plan> world::told(sim::story life, instant at, std::string const& id) const
-{
-    using enum scan_status;
-    static std::map<sim::story, std::vector<scan_status>> const lives{
-        {sim::story::delivered, {AC, IT, DE}},     {sim::story::attempted, {AC, IT, AT, DE}},
-        {sim::story::exception, {AC, IT, EX, DE}}, {sim::story::lost, {AC, IT, EX}},
-        {sim::story::unordered, {AC, IT, DE, AT}},
-    };
-    std::vector<sim::scan_plan> scans;
-    std::optional<instant> occurred_at;
-    for (auto const status : lives.at(life)) {
-        auto const nth = static_cast<std::uint32_t>(scans.size()) + 1;
-        if (nth > 1)
-            at += sim::exponential(
-                std::chrono::hours{nth == 2 ? 6 : 24},
-                sim::draw(plan_.seed, {.purpose = sim::draw_purpose::story_dwell,
-                                       .subject = sim::stable_number("shipment", id),
-                                       .nth = nth}));
-        if (nth == 4 && life == sim::story::unordered)
-            occurred_at = scans[1].at + (scans[2].at - scans[1].at) / 2;
-        scans.push_back({at, status, occurred_at, "", {}});
-    }
-    return scans;
-}
-
-void world::scan(parcel& subject, sim::scan_plan const& plan, duration shift)
-{
-    auto occurred_at = plan.occurred_at ? *plan.occurred_at + shift : plan.at;
-    if (is(defect::repeat_keeps_occurred_at) && plan.occurred_at) occurred_at = *plan.occurred_at;
-    auto text = quoted("shipment", subject.id) + quoted("status", model::name(plan.status));
-    if (occurred_at != now_) text += quoted("occurred_at", model::to_text(occurred_at));
-    if (!plan.fields.empty()) text += ",\"fields\":" + plan.fields;
-    auto const cause = line("shipment_scanned", 0, text);
-
-    auto const before = subject.status;
-    note_scan(subject, occurred_at);
-    subject.scans.push_back({occurred_at, plan.status, plan.fields});
-    auto newest = subject.scans.front();
-    for (auto const& one : subject.scans)
-        if (one.occurred_at >= newest.occurred_at || is(defect::status_of_latest_report))
-            newest = one;
-    subject.status = newest.status;
-    if (subject.changes_only && subject.status == before && !is(defect::unchanged_status_told)) {
-        note("an unchanged status not told");
-        return;
-    }
-    auto* const to = find_hook(model::webhook_event::track);
-    if (to && to->enabled) return request(subject, *to, cause);
-    note(to ? "an event while its webhook is disabled" : "an event without a webhook");
-    line("event_unsubscribed", cause, quoted("subject", subject.id) + quoted("event", "track"));
-}
-
-void world::note_scan(parcel const& subject, instant occurred_at)
-{
-    if (last_scan_.first == now_ && last_scan_.second && last_scan_.second != subject.number)
-        note("two shipments scanned at one instant");
-    last_scan_ = {now_, subject.number};
-    for (auto const& earlier : subject.scans) {
-        if (earlier.occurred_at > occurred_at) note("a scan reported late");
-        if (earlier.occurred_at == occurred_at) note("two scans of one occurrence time");
-    }
 }
 
 } // namespace drydock::oracle

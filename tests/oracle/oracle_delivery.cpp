@@ -23,17 +23,18 @@ bool among(std::vector<std::uint16_t> const& list, attempt_outcome answer)
 
 } // namespace
 
-void world::request(parcel& subject, hook& to, std::uint64_t cause)
+world::delivery& world::request(telling const& what, hook& to, delivery* resend_of)
 {
     deliveries_.emplace_back();
     auto& d = deliveries_.back();
     d.number = static_cast<std::uint32_t>(deliveries_.size());
     d.to = &to;
-    d.subject = &subject;
-    d.nth = static_cast<std::uint32_t>(subject.scans.size());
+    d.what = what;
+    d.nth = what.subject->events;
     d.url = to.url;
-    d.body = body_of(subject, d.nth, subject.scans.back().status);
+    d.body = body_of(what, what.scan);
     d.requested_at = now_;
+    d.resend_of = resend_of;
     if (free_slots_.empty()) {
         d.slot = slots_++;
     } else {
@@ -41,25 +42,11 @@ void world::request(parcel& subject, hook& to, std::uint64_t cause)
         d.slot = free_slots_.back();
         free_slots_.pop_back();
     }
-    d.cause = line("delivery_requested", cause,
-                   of_delivery(d.number) + ",\"webhook\":\"" + to.id + "\",\"subject\":\"" +
-                       subject.id + '"');
-    start(d);
-}
-
-/// What stands for the bytes: all that a body is a function of, in the order of its `events`.
-std::string world::body_of(parcel const& subject, std::size_t scans, scan_status told) const
-{
-    std::vector<scanned> history(subject.scans.rend() - static_cast<std::ptrdiff_t>(scans),
-                                 subject.scans.rend());
-    std::stable_sort(history.begin(), history.end(),
-                     [](auto const& a, auto const& b) { return a.occurred_at > b.occurred_at; });
-    auto const named = subject.fields.find("\"tracking_number\"") != std::string::npos;
-    auto body = subject.fields + (named ? "" : subject.id) + std::string{model::name(told)};
-    for (auto const& one : history)
-        body += '\n' + model::to_text(one.occurred_at) + std::string{model::name(one.status)} +
-                one.fields;
-    return body;
+    auto text =
+        of_delivery(d.number) + quoted("webhook", to.id) + quoted("subject", what.subject->id);
+    if (resend_of) text += ",\"resend_of\":" + std::to_string(resend_of->number);
+    d.cause = line("delivery_requested", what.cause, text);
+    return d;
 }
 
 void world::start(delivery& d)
@@ -74,9 +61,8 @@ void world::start(delivery& d)
     f.start = now_;
     f.started = d.started;
     f.attempt = d.attempt;
-    f.body = !is(defect::body_built_at_attempt)
-                 ? d.body
-                 : body_of(*d.subject, d.subject->scans.size(), d.subject->scans[d.nth - 1].status);
+    f.body =
+        is(defect::body_built_at_attempt) ? body_of(d.what, d.what.subject->scans.size()) : d.body;
     auto const deadline = now_ + plan_.policy.timeout;
     if (f.effect && *f.effect > deadline) {
         if (!is(defect::effect_lost_with_late_answer))
@@ -99,6 +85,7 @@ void world::finish(delivery& d, fate const& f)
     if (last_late_.first == now_ && last_late_.second != d.number && last_late_.second)
         note("a late effect at the instant of another's outcome");
     last_outcome_ = {now_, d.number};
+    if (last_refresh_ == now_ && f.start < now_) note("an outcome when a refresh ended");
     if (f.effect) offer(d, f);
     if (succeeds(f.answer))
         succeed(d, f);
@@ -123,7 +110,7 @@ void world::succeed(delivery& d, fate const& f)
          of_attempt(d.number, f.attempt) + ",\"status\":" + std::to_string(f.answer.status));
     if (!is(defect::discards_never_forgotten)) d.to->discarded = 0;
     d.to->failing_since.reset();
-    end(d);
+    end(d, "delivered");
 }
 
 void world::fail(delivery& d, fate const& f)
@@ -140,7 +127,7 @@ void world::fail(delivery& d, fate const& f)
         line("delivery_discarded", failed,
              of_attempt(d.number, f.attempt) + ",\"reason\":\"" + *why + '"');
         ++to.discarded;
-        end(d);
+        end(d, "discarded");
     };
     auto const off = !to.on() || (d.was_off && is(defect::enabling_not_noticed_in_flight));
     if (d.was_off && to.on()) note("failure after its webhook was off and on again in flight");
@@ -168,10 +155,10 @@ std::optional<instant> world::ask_policy(delivery const& d, fate const& f)
     note("a policy in C++ asked");
     std::optional<duration> wish;
     if (f.retry_after) wish = std::chrono::seconds{*f.retry_after};
-    auto const delay = plan_.asked_policy(
-        {model::webhook_event::track, d.subject->id, static_cast<std::uint16_t>(f.attempt),
-         f.answer, d.requested_at, f.start, now_, wish,
-         sim::draw(plan_.seed, key(d, sim::draw_purpose::retry_jitter))});
+    auto const delay =
+        plan_.asked_policy({d.what.event, d.what.subject->id, static_cast<std::uint16_t>(f.attempt),
+                            f.answer, d.requested_at, f.start, now_, wish,
+                            sim::draw(plan_.seed, key(d, sim::draw_purpose::retry_jitter))});
     if (!delay) return {};
     return now_ + *delay;
 }
@@ -269,7 +256,7 @@ void world::retry_later(delivery& d, std::uint64_t cause, instant due)
 void world::cancel(delivery& d, std::uint64_t cause)
 {
     line("delivery_cancelled", cause, of_delivery(d.number));
-    if (!is(defect::cancelled_still_sends) || d.is != phase::waiting) end(d);
+    if (!is(defect::cancelled_still_sends) || d.is != phase::waiting) end(d, "cancelled");
 }
 
 void world::cancel_waiting(hook& to, std::uint64_t cause)
@@ -283,15 +270,17 @@ void world::cancel_waiting(hook& to, std::uint64_t cause)
         cancel(*d, cause);
 }
 
-void world::end(delivery& d)
+void world::end(delivery& d, std::string_view how)
 {
     d.is = phase::ended;
+    d.outcome = how;
     free_slots_.push_back(d.slot);
 }
 
 void world::note_start(delivery const& d)
 {
     if (d.attempt == 1) return;
+    if (last_refresh_ == now_) note("a retry when a refresh ended");
     if (last_outcome_.first == now_ && last_outcome_.second != d.number)
         note("a retry due at the instant of another's outcome");
     if (last_late_.first == now_ && last_late_.second)
@@ -305,6 +294,7 @@ void world::note_late_effect(delivery const& d, fate const& f)
     if (d.is == phase::in_flight && d.attempt > f.attempt)
         note("a late effect while the next attempt is in flight");
     if (last_timeline_ == now_) note("a late effect at the instant of an entry");
+    if (last_refresh_ == now_) note("a late effect when a refresh ended");
     last_late_ = {now_, d.number};
 }
 

@@ -95,9 +95,8 @@ world::fate world::follow(delivery const& d, std::size_t endpoint)
     if (!made) made = rules_first ? follow_outages(at) : follow_rules(d, endpoint);
     if (!made && at.code) {
         note("a receiver in C++ asked");
-        auto const answer =
-            at.code({model::webhook_event::track, d.subject->id, d.subject->scans[d.nth - 1].status,
-                     static_cast<std::uint16_t>(d.attempt), now_, ""});
+        auto const answer = at.code({d.what.event, d.what.subject->id, d.what.status,
+                                     static_cast<std::uint16_t>(d.attempt), now_, ""});
         made = react({answer.fails, answer.status, answer.headers, answer.body}, answer.after,
                      answer.effect);
     }
@@ -139,9 +138,10 @@ bool world::chosen(delivery const& d, std::size_t endpoint, std::size_t index)
 {
     auto const& rule = plan_.endpoints[endpoint].rules[index];
     auto const& on = rule.attempts;
-    if (rule.event && *rule.event != model::webhook_event::track) return false;
-    if (rule.status && *rule.status != d.subject->scans[d.nth - 1].status) return false;
-    if (rule.subject && *rule.subject != d.subject->id) return false;
+    if (rule.event && *rule.event != d.what.event && !is(defect::event_of_rules_ignored))
+        return false;
+    if (rule.status && *rule.status != d.what.status) return false;
+    if (rule.subject && *rule.subject != d.what.subject->id) return false;
     if (!on.empty() && std::find(on.begin(), on.end(), d.attempt) == on.end()) return false;
     if (rule.from && now_ < *rule.from) return false;
     if (rule.until && now_ >= *rule.until) return false;
@@ -164,9 +164,11 @@ bool world::chosen(delivery const& d, std::size_t endpoint, std::size_t index)
 
 sim::draw_key world::key(delivery const& d, sim::draw_purpose purpose, std::size_t index) const
 {
+    auto const kind =
+        is(defect::draws_without_kind) ? subject_kind::shipment : d.what.subject->kind;
     return {.purpose = purpose,
             .index = static_cast<std::uint16_t>(index),
-            .subject = sim::stable_number("shipment", d.subject->id),
+            .subject = sim::stable_number(model::name(kind), d.what.subject->id),
             .nth = is(defect::draws_by_delivery_number) ? d.number : d.nth,
             .attempt = static_cast<std::uint16_t>(d.attempt)};
 }
@@ -201,37 +203,60 @@ world::fate world::react(sim::reaction const& with, duration after, std::optiona
 
 // --- handlers ----------------------------------------------------------------------------------
 
-void world::offer(delivery const& d, fate const& f)
+void world::offer(delivery& d, fate const& f)
 {
     auto const rest =
         ",\"delivery\":" + std::to_string(d.number) + ",\"attempt\":" + std::to_string(f.attempt);
     auto const why = skips(d, f);
-    if (why.empty())
+    if (why.empty()) {
+        if (d.resend_of && !d.resend_of->home) note("a resend that brought home what was lost");
+        d.home = true;
         line("effect_applied", f.started, rest);
-    else
+    } else {
+        if (d.resend_of)
+            note(why == "stale" ? "a resent scan skipped as stale"
+                                : "a resent body skipped as known");
         line("effect_skipped", f.started, rest + ",\"reason\":\"" + std::string{why} + '"');
+    }
 }
 
 std::string_view world::skips(delivery const& d, fate const& f)
 {
     using enum sim::handler_kind;
-    if (f.handler == deduplicating) {
-        auto const by_delivery = is(defect::duplicates_by_delivery);
-        auto const place = is(defect::duplicates_across_endpoints) ? 0 : f.endpoint;
-        auto const bytes = by_delivery ? std::to_string(d.number) : f.body;
-        auto const fresh = applied_.insert({place, bytes}).second;
-        auto const again = !applied_by_.insert({f.endpoint, d.number}).second;
-        if (!fresh) note(again ? "a duplicate skipped" : "equal bytes of another delivery skipped");
-        return fresh ? "" : "duplicate";
-    }
-    if (f.handler != by_occurred_at) return "";
-    auto const mine = std::pair{d.subject->scans[d.nth - 1].occurred_at, d.nth};
-    auto const known = newest_.find({f.endpoint, d.subject->id});
+    auto const track = d.what.event == webhook_event::track;
+    if (f.handler == deduplicating) return skips_as_duplicate(d, f);
+    if (f.handler != by_occurred_at || (!track && !is(defect::rates_go_stale))) return "";
+    if (d.what.subject->kind != subject_kind::shipment) return "";
+    return skips_as_stale(d, f);
+}
+
+std::string_view world::skips_as_duplicate(delivery const& d, fate const& f)
+{
+    auto const by_delivery = is(defect::duplicates_by_delivery);
+    auto const place = is(defect::duplicates_across_endpoints) ? 0 : f.endpoint;
+    auto const bytes = by_delivery ? std::to_string(d.number) : f.body;
+    auto const fresh = applied_.insert({place, bytes}).second;
+    auto const again = !applied_by_.insert({f.endpoint, d.number}).second;
+    if (fresh) return "";
+    note(again ? "a duplicate skipped" : "equal bytes of another delivery skipped");
+    if (!again && !d.resend_of && d.what.event == webhook_event::rate)
+        note("equal bytes of later rates skipped");
+    if (!again && !d.resend_of && d.what.event == webhook_event::batch)
+        note("equal bytes of another batch skipped");
+    if (!again && !d.resend_of && d.what.event == webhook_event::carrier_connected)
+        note("equal bytes of a carrier connected anew skipped");
+    return "duplicate";
+}
+
+std::string_view world::skips_as_stale(delivery const& d, fate const& f)
+{
+    auto const mine = std::pair{d.what.occurred_at, d.what.scan};
+    auto const known = newest_.find({f.endpoint, d.what.subject->id});
     if (known != newest_.end()) {
-        auto const& [newest, nth] = known->second;
-        if (mine.first == newest && mine.second != nth) note("an equal occurrence not stale");
+        auto const& [newest, report] = known->second;
+        if (mine.first == newest && mine.second != report) note("an equal occurrence not stale");
         auto stale = mine.first < newest;
-        if (is(defect::staleness_by_report)) stale = mine.second < nth;
+        if (is(defect::staleness_by_report)) stale = mine.second < report;
         if (is(defect::equal_occurrence_is_stale)) stale = mine.first <= newest;
         if (stale) {
             note("a stale scan skipped");
@@ -239,7 +264,7 @@ std::string_view world::skips(delivery const& d, fate const& f)
             return "stale";
         }
     }
-    newest_[{f.endpoint, d.subject->id}] = mine;
+    newest_[{f.endpoint, d.what.subject->id}] = mine;
     return "";
 }
 

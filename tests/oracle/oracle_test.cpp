@@ -1,16 +1,21 @@
 #include "tests/oracle/oracle.hpp"
 
+#include "model/batch.hpp"
 #include "model/event_json.hpp"
+#include "model/property.hpp"
 #include "model/shipment.hpp"
 #include "sim/runner.hpp"
 #include "sim/scenario/load.hpp"
 #include "tests/oracle/random_scenario.hpp"
+#include "tests/oracle/recount.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,6 +31,10 @@ std::uint64_t corpus_size()
     return asked ? std::strtoull(asked, nullptr, 10) : 2000;
 }
 
+constexpr std::array of_effects{model::property::status_never_regresses,
+                                model::property::at_most_one_effect, model::property::nothing_lost,
+                                model::property::receiver_converges};
+
 class line_collector final : public sim::subscriber {
 public:
     void on_block(std::span<model::event const> block, model::sequence_number first,
@@ -40,6 +49,29 @@ public:
 
 private:
     model::event_json_writer writer_;
+};
+
+/// How often each property of effects was violated, as the program's own fold counts it.
+class property_counter final : public sim::subscriber {
+public:
+    explicit property_counter(sim::scenario const& plan)
+        : fold_{{.policy = plan.policy,
+                 .start = plan.start,
+                 .asked = {of_effects.begin(), of_effects.end()},
+                 .receiver_of = {}}}
+    {
+    }
+    void on_block(std::span<model::event const> block, model::sequence_number first,
+                  model::text_table const& texts) override
+    {
+        fold_.apply(block, first, texts);
+        for (auto const which : of_effects)
+            violations[model::name(which)] = fold_.result(which, texts).violations;
+    }
+    std::map<std::string_view, std::uint64_t> violations;
+
+private:
+    model::property_fold fold_;
 };
 
 std::vector<std::string> journal_of(sim::scenario const& plan)
@@ -205,6 +237,26 @@ TEST_CASE("a random scenario that went through a file runs as before", "[oracle]
     }
 }
 
+TEST_CASE("properties of effects are violated as often as a naive recount says", "[oracle]")
+{
+    std::map<std::string_view, std::uint64_t> in_all;
+    for (std::uint64_t n = 0; n < corpus().size(); n += 2) {
+        auto const plan = oracle::random_scenario(n);
+        property_counter counted{plan};
+        static_cast<void>(sim::run(plan, {&counted}));
+        auto const& journal = corpus()[n].journal;
+        if (journal.empty()) continue;
+        INFO("random scenario " << n << ":\n" << oracle::to_file(plan));
+        for (auto const& [property, count] : oracle::count_violations(journal)) {
+            INFO(property);
+            CHECK(counted.violations[property] == count);
+            in_all[property] += count;
+        }
+    }
+    for (auto const which : of_effects)
+        CHECK(in_all[model::name(which)] > 100); // or it has proved nothing
+}
+
 TEST_CASE("the same number makes the same random scenario", "[oracle]")
 {
     for (std::uint64_t n = 0; n < 50; ++n)
@@ -217,9 +269,22 @@ TEST_CASE("the same number makes the same random scenario", "[oracle]")
 TEST_CASE("the table of legal moves is what the contract's sentence says", "[oracle]")
 {
     using enum model::scan_status;
-    for (auto const from : {UN, AC, IT, AT, EX, DE})
-        for (auto const to : {UN, AC, IT, AT, EX, DE}) {
+    for (auto const from : {UN, AC, IT, AT, EX, DE, NY, SP})
+        for (auto const to : {UN, AC, IT, AT, EX, DE, NY, SP}) {
             INFO(model::name(from) << " to " << model::name(to));
             CHECK(model::is_legal_move(from, to) == oracle::may_follow(from, to));
+        }
+}
+
+TEST_CASE("a batch takes the ways that the oracle lists, and no others", "[oracle]")
+{
+    using enum model::batch_status;
+    for (auto const from :
+         {open, queued, processing, completed, completed_with_errors, archived, invalid, notifying})
+        for (auto const to : {open, queued, processing, completed, completed_with_errors, archived,
+                              invalid, notifying}) {
+            INFO(model::name(from) << " to " << model::name(to));
+            CHECK(model::way(from, to) ==
+                  oracle::batch_way(from, to).value_or(std::vector<model::batch_status>{}));
         }
 }

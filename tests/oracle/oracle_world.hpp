@@ -18,9 +18,18 @@
 namespace drydock::oracle {
 
 using model::attempt_outcome;
+using model::batch_status;
 using model::duration;
 using model::instant;
 using model::scan_status;
+using model::subject_kind;
+using model::webhook_event;
+
+/// `text` with the number of the occurrence for each "{n}"; 0: of an entry that is not repeated.
+std::string numbered(std::string text, std::uint32_t n);
+/// A further member of a journal line: a text, or JSON unless there is none.
+std::string quoted(std::string_view key, std::string_view value);
+std::string raw(std::string_view key, std::string_view json);
 
 class world {
 public:
@@ -29,7 +38,14 @@ public:
     prediction run();
 
 private:
-    enum kind { timeline = 1, story, late_effect, outcome, retry };
+    enum turn {
+        timeline = 10,
+        story = 20,
+        refresh = 30,
+        late_effect = 40,
+        outcome = 50,
+        retry = 60
+    };
     enum class phase { in_flight, waiting, ended };
 
     struct work {
@@ -53,19 +69,39 @@ private:
         scan_status status{};
         std::string fields;
     };
-    struct parcel {
-        std::uint32_t number = 0;
+    /// A shipment, batch, carrier, order source or report.
+    struct thing {
+        model::subject_kind kind{};
+        std::uint32_t number = 0; ///< of its kind
         std::string id, fields;
+        std::uint32_t events = 0; ///< webhook events it had, resent ones included
         bool unordered = false, changes_only = false;
         std::vector<scanned> scans;
         scan_status status = scan_status::UN;
+        batch_status stage = batch_status::open;
+        std::uint64_t refresh = 0; ///< the event that started its refresh
+        bool failed = false;       ///< its last refresh did
+    };
+    /// Something that a webhook can tell of.
+    struct telling {
+        webhook_event event{};
+        thing* subject = nullptr;
+        std::uint64_t cause = 0; ///< the event that it is
+        std::string told;        ///< what the body tells beside its subject: fields, orders
+        std::string payload;     ///< how the body differs, as JSON
+        instant occurred_at{};
+        std::size_t scan = 0; ///< its place among the subject's scans, from 1
+        scan_status status{}; ///< of the scan
     };
     struct delivery {
         std::uint32_t number = 0;
         hook* to = nullptr;
-        parcel* subject = nullptr;
-        std::uint32_t nth = 0; ///< scan of its subject
+        telling what;
+        std::uint32_t nth = 0; ///< webhook event of its subject
         std::string url, body;
+        std::string_view outcome = "pending";
+        delivery* resend_of = nullptr;
+        bool resent = false, home = false; ///< home: its body had an effect
         instant requested_at, first_failed_at, started_at;
         std::uint64_t cause = 0;   ///< of the next start
         std::uint64_t started = 0; ///< the last attempt_started
@@ -90,25 +126,52 @@ private:
     bool is(defect one) const { return wrong_ == one; }
     void note(std::string_view situation) { made_.reached.insert(situation); }
     std::uint64_t line(std::string_view type, std::uint64_t cause, std::string const& rest);
-    int rank(kind what) const;
-    void push(instant due, kind what, std::uint32_t ordinal, std::uint32_t step,
+    int rank(turn what) const;
+    void push(instant due, turn what, std::uint32_t ordinal, std::uint32_t step,
               std::function<void()> act);
-    void occur(sim::timeline_entry const& entry, std::uint32_t n);
-    void ship(sim::ship_entry entry, instant at, duration shift, std::uint32_t n);
-    void track(sim::track_entry entry, duration shift, std::uint32_t n);
+    void occur(std::uint32_t place, std::uint32_t n);
     void change(sim::webhook_entry entry, std::uint32_t n);
-    void create(model::webhook_event event, std::string const& url, std::string const& id);
+    void create(webhook_event event, std::string const& url, std::string const& id);
+    hook* find_hook(webhook_event event);
+    thing& make(subject_kind kind, std::string const& id, std::string const& fields);
+    thing* find(subject_kind kind, std::string const& id);
+
+    // oracle_shipment.cpp: shipments and their scans
+    void ship(sim::ship_entry entry, instant at, duration shift, std::uint32_t n,
+              std::string const& payload);
+    void track(sim::track_entry entry, duration shift, std::uint32_t n, std::string const& payload);
     std::vector<sim::scan_plan> told(sim::story life, instant at, std::string const& id) const;
-    std::string parcel_created(parcel const& made) const;
-    parcel& make_parcel(std::string const& id, std::string const& fields);
-    parcel* find_parcel(std::string const& id);
-    hook* find_hook(model::webhook_event event);
-    void scan(parcel& subject, sim::scan_plan const& plan, duration shift);
-    void note_scan(parcel const& subject, instant occurred_at);
+    std::string created(thing const& made) const;
+    thing& find_shipment(std::string const& id, std::string_view situation);
+    void scan(thing& subject, sim::scan_plan const& plan, duration shift,
+              std::string const& payload);
+    void note_scan(thing const& subject, scan_status status, instant occurred_at);
+
+    // oracle_entities.cpp: batches, rates, carriers, reports, stores; what is told and resent
+    void move(sim::batch_entry const& entry, std::uint32_t n, std::string const& payload);
+    void rate(sim::rate_entry const& entry, std::uint32_t n, std::string const& payload);
+    void connect(sim::carrier_entry const& entry, std::uint32_t n, std::string const& payload);
+    void report(sim::report_entry const& entry, std::uint32_t n, std::string const& payload);
+    void start_refresh(sim::refresh_entry const& entry, std::uint32_t place, std::uint32_t n,
+                       std::string const& payload);
+    void end_refresh(thing& store, sim::refresh_entry const& entry, std::uint32_t n,
+                     std::string const& payload);
+    void import(thing& store, sim::refresh_entry const& entry, std::uint32_t n,
+                std::string const& payload);
+    void complete(thing& store, std::string const& payload);
+    void resend(sim::resend_entry const& entry, std::uint32_t n);
+    bool wanted(delivery const& d, sim::entity_filter const& which, std::uint32_t n) const;
+    void tell(telling what);
+    delivery* request_for(telling what);
+    void note_refresh(thing const& store, sim::refresh_entry const& entry);
+
+    // oracle_body.cpp: what bodies are made of
+    std::string body_of(telling const& what, std::size_t scans) const;
+    std::string tracking_of(telling const& what, std::size_t scans) const;
+    std::string orders_of(thing const& store, sim::refresh_entry const& entry, std::uint32_t n);
 
     // oracle_delivery.cpp: attempts, outcomes, retries
-    void request(parcel& subject, hook& to, std::uint64_t cause);
-    std::string body_of(parcel const& subject, std::size_t scans, scan_status told) const;
+    delivery& request(telling const& what, hook& to, delivery* resend_of);
     void start(delivery& d);
     void finish(delivery& d, fate const& f);
     void succeed(delivery& d, fate const& f);
@@ -120,7 +183,7 @@ private:
     std::uint64_t maybe_disable(hook& to, bool discarding, std::uint64_t cause);
     void cancel(delivery& d, std::uint64_t cause);
     void cancel_waiting(hook& to, std::uint64_t cause);
-    void end(delivery& d);
+    void end(delivery& d, std::string_view how);
     void retry_later(delivery& d, std::uint64_t cause, instant due);
     void note_start(delivery const& d);
     void note_late_effect(delivery const& d, fate const& f);
@@ -136,8 +199,10 @@ private:
     bool covers(std::string const& prefix, std::string url) const;
     bool host_known(std::string const& url) const;
     sim::draw_key key(delivery const& d, sim::draw_purpose purpose, std::size_t index = 0) const;
-    void offer(delivery const& d, fate const& f);
+    void offer(delivery& d, fate const& f);
     std::string_view skips(delivery const& d, fate const& f);
+    std::string_view skips_as_duplicate(delivery const& d, fate const& f);
+    std::string_view skips_as_stale(delivery const& d, fate const& f);
 
     sim::scenario const& plan_;
     defect wrong_;
@@ -145,16 +210,18 @@ private:
     instant now_{};
     std::list<work> queue_;
     std::deque<hook> hooks_;
-    std::deque<parcel> parcels_;
+    std::deque<thing> things_;
+    std::vector<telling> tellings_;
+    std::uint32_t orders_ = 0; ///< imported so far
     std::deque<delivery> deliveries_;
     std::vector<std::uint32_t> free_slots_;
     std::uint32_t slots_ = 0;
     std::map<std::pair<std::size_t, std::size_t>, std::uint32_t> chosen_; ///< endpoint, rule
     std::set<std::pair<std::size_t, std::string>> applied_;               ///< endpoint, body
     std::set<std::pair<std::size_t, std::uint32_t>> applied_by_;          ///< endpoint, delivery
-    std::map<std::pair<std::size_t, std::string>, std::pair<instant, std::uint32_t>> newest_;
+    std::map<std::pair<std::size_t, std::string>, std::pair<instant, std::size_t>> newest_;
     std::pair<instant, std::uint32_t> last_scan_{}, last_outcome_{}, last_late_{};
-    instant last_timeline_{};
+    instant last_timeline_{}, last_refresh_{};
 };
 
 } // namespace drydock::oracle

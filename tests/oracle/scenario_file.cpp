@@ -2,6 +2,7 @@
 #include "tests/oracle/random_scenario.hpp"
 
 #include <string_view>
+#include <utility>
 #include <variant>
 
 namespace drydock::oracle {
@@ -86,6 +87,9 @@ private:
     std::string ship(sim::ship_entry const& s, instant from) const;
     std::string track(sim::track_entry const& t) const;
     std::string change(sim::webhook_entry const& w) const;
+    std::string refresh(sim::refresh_entry const& r) const;
+    std::string resend(sim::entity_filter const& which) const;
+    std::pair<std::string_view, std::string> verb(sim::timeline_entry const& e) const;
 
     sim::scenario const& plan_;
 };
@@ -236,6 +240,63 @@ std::string file::change(sim::webhook_entry const& w) const
     return out.done();
 }
 
+/// An entity named by its id, with its fields.
+list of_entity(std::string_view kind, std::string const& id, std::string const& fields)
+{
+    auto out = object();
+    out.add(kind, quoted(id));
+    add_fields(out, fields);
+    return out;
+}
+
+std::string file::refresh(sim::refresh_entry const& r) const
+{
+    auto out = of_entity("order_source", r.order_source, r.fields);
+    auto orders = array();
+    for (auto const& order : r.orders)
+        orders.add(order);
+    if (r.takes != duration{}) out.add("takes", quoted(r.takes));
+    if (r.fails) out.add("outcome", quoted("error"));
+    if (!r.orders.empty()) out.add("orders", orders.done());
+    return out.done();
+}
+
+std::string file::resend(sim::entity_filter const& which) const
+{
+    auto out = object();
+    if (which.event) out.add("event", quoted(model::name(*which.event)));
+    if (which.subject) out.add("subject", quoted(*which.subject));
+    if (which.outcome) out.add("outcome", quoted(*which.outcome));
+    if (which.attempts && which.attempts->at_most)
+        out.add("attempts", std::to_string(*which.attempts->at_most));
+    else if (which.attempts)
+        out.add("attempts",
+                object().add("at_least", std::to_string(*which.attempts->at_least)).done());
+    return out.done();
+}
+
+std::pair<std::string_view, std::string> file::verb(sim::timeline_entry const& e) const
+{
+    if (auto const* const a = std::get_if<sim::ship_entry>(&e.what))
+        return {"ship", ship(*a, e.at)};
+    if (auto const* const a = std::get_if<sim::track_entry>(&e.what)) return {"track", track(*a)};
+    if (auto const* const a = std::get_if<sim::rate_entry>(&e.what))
+        return {"rate", of_entity("shipment", a->shipment, a->fields).done()};
+    if (auto const* const a = std::get_if<sim::carrier_entry>(&e.what))
+        return {"carrier_connected", of_entity("carrier", a->carrier, a->fields).done()};
+    if (auto const* const a = std::get_if<sim::report_entry>(&e.what))
+        return {"report_complete", of_entity("report", a->report, a->fields).done()};
+    if (auto const* const a = std::get_if<sim::refresh_entry>(&e.what))
+        return {"store_refresh", refresh(*a)};
+    if (auto const* const a = std::get_if<sim::resend_entry>(&e.what))
+        return {"resend", resend(a->which)};
+    if (auto const* const a = std::get_if<sim::batch_entry>(&e.what))
+        return {"batch", of_entity("batch", a->batch, a->fields)
+                             .add("status", quoted(model::name(a->status)))
+                             .done()};
+    return {"webhook", change(std::get<sim::webhook_entry>(e.what))};
+}
+
 std::string file::entry(sim::timeline_entry const& e) const
 {
     auto out = object();
@@ -244,12 +305,9 @@ std::string file::entry(sim::timeline_entry const& e) const
         out.add(
             "repeat",
             object().add("every", quoted(e.every)).add("times", std::to_string(e.times)).done());
-    if (auto const* const one = std::get_if<sim::ship_entry>(&e.what))
-        out.add("ship", ship(*one, e.at));
-    else if (auto const* const other = std::get_if<sim::track_entry>(&e.what))
-        out.add("track", track(*other));
-    else
-        out.add("webhook", change(std::get<sim::webhook_entry>(e.what)));
+    auto const [name, given] = verb(e);
+    out.add(name, given);
+    if (!e.payload.empty()) out.add("payload", e.payload);
     return out.done();
 }
 
@@ -259,6 +317,7 @@ std::string file::text() const
     out.add("format", "1").add("start", quoted(model::to_text(plan_.start)));
     out.add("seed", std::to_string(plan_.seed));
     if (plan_.until) out.add("until", at(*plan_.until));
+    out.add("profile", quoted(model::name(plan_.profile)));
     out.add("\n  \"policy\": " + policy());
     auto webhooks = array(), timeline = array();
     for (auto const& w : plan_.webhooks) {
