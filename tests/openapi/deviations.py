@@ -1,0 +1,72 @@
+"""What drydock sends although ShipEngine's OpenAPI document does not allow it, one by one."""
+
+import re
+from typing import Callable, NamedTuple
+
+SEED = ("seed-2019",)
+TODAY = ("openapi-2026",)
+BOTH = SEED + TODAY
+
+
+class Deviation(NamedTuple):
+    profiles: tuple
+    pointer: str
+    keywords: tuple
+    holds: Callable  # of the value that is there
+    reason: str
+
+    def covers(self, profile, complaint):
+        return (profile in self.profiles and complaint.pointer == self.pointer
+                and complaint.keyword in self.keywords and self.holds(complaint.value))
+
+
+def is_null(value):
+    return value is None
+
+
+def is_empty(value):
+    return value == ""
+
+
+def is_text_or_null(value):
+    return value is None or isinstance(value, str)
+
+
+def is_local_time(value):
+    return re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", value) is not None
+
+
+def nulls(profiles, pointers, reason):
+    # A null in place of an enumerated text breaks two rules at once.
+    return [Deviation(profiles, p, ("type", "enum"), is_null, reason) for p in pointers]
+
+
+def absent(profiles, pointers, reason):
+    return [Deviation(profiles, p, ("required",), is_null, reason) for p in pointers]
+
+
+# The `data` of a track payload, beside the tracking object of the API.
+TRACKING = [
+    Deviation(BOTH, "/label_url", ("additionalProperties",), is_text_or_null,
+              "the page of webhook schemas has it, in payloads alone"),
+    *nulls(BOTH, ["/carrier_detail_code", "/ship_date", "/estimated_delivery_date",
+                  "/actual_delivery_date", "/exception_description"],
+           "the page of webhook schemas: null when it is not known"),
+    *nulls(TODAY, ["/tracking_url", "/carrier_id", "/status_detail_code",
+                   "/status_detail_description"],
+           "the document has no null, real answers are full of them"),
+    Deviation(BOTH, "/events/*/carrier_occurred_at", ("pattern",), is_local_time,
+              "the carrier's local time has no offset"),
+    Deviation(BOTH, "/events/*/state_province", ("minLength",), is_empty,
+              "real events have an empty text for a place that is not known"),
+    Deviation(BOTH, "/events/*/country_code", ("minLength",), is_empty,
+              "real events have an empty text for a place that is not known"),
+    *absent(SEED, ["/events/*/carrier_detail_code", "/events/*/status_code",
+                   "/events/*/status_description", "/events/*/carrier_status_code",
+                   "/events/*/carrier_status_description"],
+            "events have it since December 2021"),
+    *nulls(TODAY, ["/events/*/carrier_detail_code", "/events/*/status_detail_code",
+                   "/events/*/status_detail_description", "/events/*/latitude",
+                   "/events/*/longitude", "/events/*/proof_of_delivery_url"],
+           "the document has no null, real events have"),
+]
