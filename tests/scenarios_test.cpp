@@ -1,5 +1,4 @@
 #include "sim/runner.hpp"
-#include "sim/scenario/load.hpp"
 #include "tools/drydock/scenario_source.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,7 +25,7 @@ TEST_CASE("every scenario loads, holds, and is the same twice", "[scenario]")
         INFO(path);
         auto const source = tools::read_scenario(path);
         REQUIRE_FALSE(source.failure);
-        auto const loaded = sim::load_scenario(source.text, path);
+        auto const loaded = tools::load(source, {});
         for (auto const& error : loaded.errors)
             FAIL_CHECK(sim::to_text(error, path));
         if (!loaded.loaded) continue;

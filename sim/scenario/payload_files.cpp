@@ -40,4 +40,17 @@ void take_in_payload_files(node& tree, load_options const& options,
             take_in(*payload, i, options, errors);
 }
 
+std::vector<std::string> payload_files(node const& tree)
+{
+    std::vector<std::string> paths;
+    auto const* const timeline = tree.find("timeline");
+    if (timeline == nullptr) return paths;
+    for (auto const& entry : timeline->items) {
+        auto const* const payload = entry.find("payload");
+        auto const* const file = payload == nullptr ? nullptr : payload->find("file");
+        if (file != nullptr && file->is == node::kind::string) paths.push_back(file->text);
+    }
+    return paths;
+}
+
 } // namespace drydock::sim

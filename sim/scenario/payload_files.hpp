@@ -9,4 +9,7 @@ namespace drydock::sim {
 void take_in_payload_files(node& tree, load_options const& options,
                            std::vector<scenario_error>& errors);
 
+/// The paths that the payloads of the timeline name as their files.
+std::vector<std::string> payload_files(node const& tree);
+
 } // namespace drydock::sim

@@ -56,6 +56,27 @@ TEST_CASE("a path that is not there and a folder without scenarios are refused",
     CHECK(call({"test"}).code == 2);
 }
 
+TEST_CASE("a payload that a scenario of a folder sends is no scenario of it", "[test]")
+{
+    scratch_folder const folder;
+    folder.file("captured/track.json", R"({"resource_type": "API_TRACK"})");
+    folder.file("captured/other.json", outage_story(three_attempts));
+    folder.file("sends.json", R"({
+  "format": 1,
+  "webhooks": [ { "event": "track", "url": "https://shop.test/hooks" } ],
+  "endpoints": { "https://shop.test": {} },
+  "timeline": [ { "at": "0s", "track": { "shipment": "se-1", "status": "IT" },
+                  "payload": { "file": "captured/../captured/track.json" } } ],
+  "expect": [ { "attempts": {}, "count": 1, "body": { "resource_type": "API_TRACK" } } ]
+})");
+    auto const test = call({"test", folder.path()});
+    CHECK(test.code == 0);
+    CHECK_THAT(test.out, EndsWith("2 scenarios: 2 held, 0 failed\n"));
+    CHECK(call({"check", "-q", folder.path()}).code == 0);
+    // Named by hand it is taken at its word.
+    CHECK(call({"test", folder.path("captured/track.json")}).code == 2);
+}
+
 TEST_CASE("of several files the gravest exit code counts", "[test]")
 {
     scratch_folder const folder;

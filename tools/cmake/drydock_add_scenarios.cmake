@@ -1,7 +1,7 @@
 # drydock_add_scenarios(<folder> [PREFIX <text>] [ARGS <option>...] [LABELS <label>...])
 #
 # Registers every *.json below <folder> as one CTest case, which holds when `drydock test FILE`
-# does. A case is named by its file without ".json": refunds/late.json below <folder> is the case
+# does; a file that one of them sends as a payload is no scenario. A case is named by its file without ".json": refunds/late.json below <folder> is the case
 # refunds/late. A file that is added later is picked up by the next build. Call enable_testing() or
 # include(CTest) before, in the top-level CMakeLists.txt.
 #
@@ -23,6 +23,8 @@ function(drydock_add_scenarios folder)
   if(NOT files)
     message(FATAL_ERROR "drydock_add_scenarios: there is no scenario (*.json) in ${folder}")
   endif()
+  _drydock_sent_payloads(sent ${files})
+  list(REMOVE_ITEM files ${sent})
 
   foreach(file IN LISTS files)
     cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${folder} OUTPUT_VARIABLE name)
@@ -31,4 +33,20 @@ function(drydock_add_scenarios folder)
     add_test(NAME ${case} COMMAND drydock::drydock test ${given_ARGS} ${file})
     set_tests_properties(${case} PROPERTIES LABELS "${given_LABELS}")
   endforeach()
+endfunction()
+
+# Which files the given scenarios name as {"payload": {"file": "..."}}: no other key is called so.
+function(_drydock_sent_payloads out)
+  set(sent "")
+  foreach(scenario IN LISTS ARGN)
+    file(READ ${scenario} text)
+    string(REGEX MATCHALL "\"file\"[ \t\r\n]*:[ \t\r\n]*\"[^\"]+\"" members "${text}")
+    cmake_path(GET scenario PARENT_PATH folder)
+    foreach(member IN LISTS members)
+      string(REGEX REPLACE "^\"file\"[^\"]*\"(.*)\"$" "\\1" file "${member}")
+      cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${folder} NORMALIZE)
+      list(APPEND sent ${file})
+    endforeach()
+  endforeach()
+  set(${out} ${sent} PARENT_SCOPE)
 endfunction()

@@ -1,12 +1,15 @@
 #include "tools/drydock/scenario_source.hpp"
 
 #include "sim/scenario/nearest.hpp"
+#include "sim/scenario/payload_files.hpp"
+#include "sim/scenario/reader.hpp"
 #include "tools/drydock/bundled/bundled.hpp"
 #include "tools/store/file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace drydock::tools {
 
@@ -61,6 +64,22 @@ scenario_source read_bundled(std::string const& path)
                         path, hint)};
 }
 
+// What the scenarios among these send as it is: captured payloads are JSON too, but no scenarios.
+std::set<fs::path> sent_files(std::vector<std::string> const& paths)
+{
+    std::set<fs::path> sent;
+    for (auto const& path : paths) {
+        auto const text = read_file(path).text;
+        if (text.find("\"file\"") == std::string::npos) continue;
+        std::vector<sim::scenario_error> ignored;
+        auto const tree = sim::read_json(text, ignored);
+        if (!tree) continue;
+        for (auto const& file : sim::payload_files(*tree))
+            sent.insert((fs::path{path}.parent_path() / file).lexically_normal());
+    }
+    return sent;
+}
+
 std::optional<std::string> add_folder(std::string const& folder, scenario_files& found)
 {
     std::error_code why;
@@ -70,6 +89,10 @@ std::optional<std::string> add_folder(std::string const& folder, scenario_files&
         if (entry->path().extension() == ".json" && entry->is_regular_file(why))
             inside.push_back(entry->path().string());
     if (why) return fmt::format("cannot read {}: {}", folder, why.message());
+    auto const sent = sent_files(inside);
+    std::erase_if(inside, [&sent](std::string const& path) {
+        return sent.contains(fs::path{path}.lexically_normal());
+    });
     if (inside.empty()) return fmt::format("no scenario (*.json) in {}", folder);
     std::ranges::sort(inside);
     for (auto& path : inside)

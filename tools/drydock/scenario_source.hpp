@@ -35,7 +35,7 @@ sim::load_result load(scenario_source const& source, sim::load_options options);
 std::string shown(sim::scenario_error const& error, scenario_source const& source, painter paint);
 
 /// Scenarios in the order in which they are run: files and bundled ones as given, folders with all
-/// that is below them (*.json), sorted by name.
+/// that is below them (*.json), sorted by name, save what one of those sends as a payload.
 struct scenario_files {
     struct file {
         std::string path;
