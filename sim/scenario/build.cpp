@@ -62,6 +62,7 @@ std::optional<scenario> build_scenario(node const& resolved, std::string path,
     check_webhooks(b, known);
     check_moves(b);
     check_entities(b);
+    assume_entities(b, known);
     check_ids(b);
     check_rules(b, known);
     build_expectations(b);

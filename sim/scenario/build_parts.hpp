@@ -101,6 +101,9 @@ void check_moves(building& b);
 /// that overlap. Complains of payloads that nothing carries, and of what the profile does not have.
 void check_entities(building& b);
 
+/// Adds what the seed leaves open about what the timeline plays and a webhook tells of.
+void assume_entities(building& b, cast const& known);
+
 /// Hints at shipment ids that are likely slips of the pen.
 void check_ids(building& b);
 

@@ -256,3 +256,41 @@ TEST_CASE("assumptions are printed for what a file leaves open only", "[scenario
               .assumptions.empty());
     CHECK(loaded(file_with(R"("endpoints": {}, "policy": "svix")")).assumptions.size() == 2);
 }
+
+TEST_CASE("what a timeline plays and a webhook tells of has its own assumptions", "[scenario]")
+{
+    auto const assumed = [](std::string_view event, std::string_view entry,
+                            std::string_view profile = "seed-2019") {
+        auto lines =
+            loaded(file_with(R"("profile": ")" + std::string{profile} +
+                             R"(", "endpoints": {}, "policy": {"attempts": 3, "timeout": "10s",
+                                "anchor": "end", "success": "2xx", "retry_after": "ignore"},
+                                "webhooks": [{"event": "order_source_refresh_complete",
+                                              "url": "https://a.test"},
+                                             {"event": ")" +
+                             std::string{event} + R"(", "url": "https://a.test"}],
+                                "timeline": [{"at": "0s", )" +
+                             std::string{entry} + "}]"))
+                .assumptions;
+        std::string all;
+        for (auto const& line : lines)
+            all += line.substr(0, line.find(':')) + ';';
+        return all;
+    };
+    CHECK(assumed("track", R"("track": {"shipment": "se-1", "status": "IT"})").empty());
+    CHECK(assumed("batch", R"("batch": {"batch": "se-1"})").empty());
+    CHECK(assumed("batch", R"("batch": {"batch": "se-1", "status": "completed_with_errors"})") ==
+          "batch_errors told;");
+    CHECK(assumed("track", R"("batch": {"batch": "se-1", "status": "completed_with_errors"})")
+              .empty());
+    CHECK(assumed("rate", R"("rate": {"shipment": "se-1"})") == "rate_told always;");
+    CHECK(assumed("sales_orders_imported",
+                  R"("store_refresh": {"order_source": "shop", "orders": [{}]})") ==
+          "refresh_order import;refresh_data none;");
+    CHECK(assumed("track", R"("store_refresh": {"order_source": "shop", "orders": [{}]})") ==
+          "refresh_data none;");
+    CHECK(assumed("track", R"("store_refresh": {"order_source": "shop", "outcome": "error"})") ==
+          "refresh_error silent;");
+    CHECK(assumed("report_complete", R"("report_complete": {"report": "r-1"})", "openapi-2026") ==
+          "report_path /v1/reports/{id};");
+}
