@@ -26,7 +26,7 @@ TEST_CASE("a run without a file plays the bundled outage story", "[run]")
     CHECK_THAT(run.out, Contains("\nassumptions (the file leaves these open)\n"));
     CHECK_THAT(run.out, Contains("  timeout 10s"));
     CHECK(timeline_of(run.out) ==
-          "    offset  subject  scan  attempt  outcome     receiver  then\n"
+          "    offset  subject  what  attempt  outcome     receiver  then\n"
           "┌ 00:00:00  outage begins: https://shop.test answers 503 until 03:00\n"
           "│ 00:00:00  webhook 5515 created: track to https://shop.test/hooks\n"
           "│ 00:00:00  se-1     UN    created\n"

@@ -71,7 +71,7 @@ TEST_CASE("an attempt stands where it began, with what came of it later", "[time
     what.endpoints[0].rules = {slow};
     what.timeline[0].every = 5s;
     CHECK(told(what) ==
-          "  offset  subject  scan  attempt  outcome     took  receiver  then\n"
+          "  offset  subject  what  attempt  outcome     took  receiver  then\n"
           "00:00:00  webhook 5515 created: track to https://shop.test/hooks\n"
           "00:00:00  se-1     IT    In Transit\n"
           "00:00:00  se-1     IT    #1 1/3   ✗ timeout   10s             next try at 02:00:10\n"
@@ -210,4 +210,37 @@ TEST_CASE("a call stands before what it leads to, with its answer", "[timeline]"
                               "00:00:00  GET /v1/environment/webhooks, wrong key: 401 "
                               "unauthorized\n"
                               "00:00:00  GET /v1/ [2J: 404 not_found\n"));
+}
+
+TEST_CASE("what is not about a scan says what it is about, and a changed payload is told of",
+          "[timeline]")
+{
+    auto what = scans(1);
+    what.timeline[0].payload = R"({"remove":["/data"]})";
+    what.webhooks.push_back({model::webhook_event::batch, "https://shop.test/batches", {}});
+    sim::timeline_entry entry;
+    entry.at = what.start + 1h;
+    entry.what = sim::batch_entry{"se-7", model::batch_status::completed_with_errors, {}};
+    what.timeline.push_back(entry);
+    entry.at += 1h;
+    sim::refresh_entry refresh;
+    refresh.order_source = "shop";
+    refresh.takes = 5s;
+    refresh.orders = {"{}", "{}"};
+    entry.what = refresh;
+    what.timeline.push_back(entry);
+    CHECK(told(what) == "  offset  subject  what     attempt  outcome     receiver  then\n"
+                        "00:00:00  webhook 5515 created: track to https://shop.test/hooks\n"
+                        "00:00:00  webhook 5516 created: batch to https://shop.test/batches\n"
+                        "00:00:00  se-1     IT       In Transit, with a payload of its own\n"
+                        "00:00:00  se-1     IT       #1 1/3   ✓ http_200  applied   delivered\n"
+                        "01:00:00  se-7     batch    queued\n"
+                        "01:00:00  se-7     batch    processing\n"
+                        "01:00:00  se-7     batch    completed with errors\n"
+                        "01:00:00  se-7     batch    #2 1/3   ✓ http_200  applied   delivered\n"
+                        "02:00:00  shop     refresh  started\n"
+                        "02:00:05  shop     orders   2 orders imported; no webhook is on for "
+                        "sales_orders_imported, nothing is sent\n"
+                        "02:00:05  shop     refresh  complete; no webhook is on for "
+                        "order_source_refresh_complete, nothing is sent\n");
 }

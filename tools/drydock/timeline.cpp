@@ -69,7 +69,11 @@ void timeline::apply(model::event const& e, model::sequence_number sequence)
     labels_.apply(e, sequence);
     tell_edges(e.at);
     now_ = &e;
-    model::visit_event(e, [this](auto const& body) { tell(body); });
+    model::visit_event(e, [this](auto const& body) {
+        tell(body);
+        if constexpr (requires { body.payload; })
+            if (body.payload) held_.back().row.words += ", with a payload of its own";
+    });
     before_ = e.type;
 }
 
@@ -105,7 +109,7 @@ void timeline::tell(model::shipment_created const& body)
 {
     auto row = new_row();
     row.cells[column::subject] = subject_cell(body.shipment);
-    row.cells[column::scan] = name(model::scan_status::UN);
+    row.cells[column::what] = name(model::scan_status::UN);
     row.words = "created";
     row.words_tone = tone::dim;
     hold(std::move(row));
@@ -286,7 +290,7 @@ timeline_row timeline::row_of(model::delivery_number delivery) const
     auto row = new_row();
     auto const& known = labels_.at(delivery);
     row.cells[column::subject] = subject_cell(known.subject);
-    row.cells[column::scan] = known.told;
+    row.cells[column::what] = known.told;
     return row;
 }
 
@@ -299,8 +303,8 @@ void timeline::tell_entity(model::subject who, std::string_view what, std::strin
 {
     auto row = new_row();
     row.cells[column::subject] = subject_cell(who);
-    row.cells[column::scan] = what;
-    row.tones[column::scan] = tone::strong;
+    row.cells[column::what] = what;
+    row.tones[column::what] = tone::strong;
     row.words = std::move(words);
     hold(std::move(row));
 }

@@ -10,7 +10,7 @@ namespace drydock::tools {
 namespace {
 
 constexpr std::array<std::string_view, timeline_row::columns> titles{
-    "offset", "subject", "scan", "attempt", "outcome", "took", "receiver", "then"};
+    "offset", "subject", "what", "attempt", "outcome", "took", "receiver", "then"};
 constexpr std::string_view gap = "  ";
 // With every row wanted, widths are those of the rows so far: printing cannot wait for the end.
 constexpr std::size_t rows_at_once = 1000;

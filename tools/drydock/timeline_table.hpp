@@ -16,7 +16,7 @@ namespace drydock::tools {
 /// One line of a timeline. A row with `words` has them where the empty columns would begin.
 struct timeline_row {
     /// The columns, from left to right.
-    enum column : std::size_t { offset, subject, scan, attempt, outcome, took, receiver, then };
+    enum column : std::size_t { offset, subject, what, attempt, outcome, took, receiver, then };
     static constexpr std::size_t columns = 8;
 
     std::string gutter; ///< outage bands
