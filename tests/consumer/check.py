@@ -64,6 +64,16 @@ def configure(project, build, *more, fails=False):
     return run("cmake", "-S", project, "-B", build, "-G", "Ninja", *more, fails=fails)
 
 
+def check_payload_file(project, build):
+    outage = project / "scenarios/outage.json"
+    outage.with_name("captured.json").write_text('{ "resource_type": "API_TRACK" }\n')
+    outage.with_name("sends.json").write_text(outage.read_text().replace(
+        '"status": "IT" } }', '"status": "IT" }, "payload": { "file": "captured.json" } }'))
+    run("cmake", "--build", build)
+    names = [name for name, _ in cases(build)]
+    expect("sends" in names and "captured" not in names, f"a payload is no case: {names}")
+
+
 def check_bad_folders(project, build):
     lists = project / "CMakeLists.txt"
     text = lists.read_text()
@@ -81,7 +91,7 @@ def check_bad_folders(project, build):
     configure(project, build)
     run("cmake", "--build", build)
     told = run("ctest", "--test-dir", build, "-L", "short", fails=True)
-    expect("short/late/scan" in told and "0% tests passed, 3 tests failed out of 3" in told,
+    expect("short/late/scan" in told and "0% tests passed, 4 tests failed out of 4" in told,
            f"options pass through to every scenario: {told}")
 
 
@@ -111,6 +121,7 @@ def main():
         run("cmake", "--build", build)
         expect(cases(build) == expected_cases(project), "a file added later is a case")
         expect(len(cases(build)) == 4, "three scenarios and a program")
+        check_payload_file(project, build)
         check_bad_folders(project, build)
 
 
