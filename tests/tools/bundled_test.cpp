@@ -26,9 +26,12 @@ std::vector<std::string> lines_of(std::string const& text)
 
 } // namespace
 
-TEST_CASE("every scenario file is part of the program, byte for byte", "[bundled]")
+TEST_CASE("every scenario that is one file is part of the program, byte for byte", "[bundled]")
 {
-    auto const files = tools::find_scenarios({DRYDOCK_SOURCE_DIR "/scenarios"}).files;
+    fs::path const folder = DRYDOCK_SOURCE_DIR "/scenarios";
+    auto files = tools::find_scenarios({folder.string()}).files;
+    // Those in folders of their own have files beside them.
+    std::erase_if(files, [&](auto const& f) { return fs::path{f.path}.parent_path() != folder; });
     auto const bundled = tools::bundled_scenarios();
     REQUIRE(bundled.size() == files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {

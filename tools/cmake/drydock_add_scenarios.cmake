@@ -1,9 +1,10 @@
 # drydock_add_scenarios(<folder> [PREFIX <text>] [ARGS <option>...] [LABELS <label>...])
 #
 # Registers every *.json below <folder> as one CTest case, which holds when `drydock test FILE`
-# does; a file that one of them sends as a payload is no scenario. A case is named by its file without ".json": refunds/late.json below <folder> is the case
-# refunds/late. A file that is added later is picked up by the next build. Call enable_testing() or
-# include(CTest) before, in the top-level CMakeLists.txt.
+# does; a file that one of them sends as a payload is no scenario. A case is named by its file
+# without ".json": refunds/late.json below <folder> is the case refunds/late. A file that is added
+# later is picked up by the next build. Call enable_testing() or include(CTest) before, in the
+# top-level CMakeLists.txt.
 #
 #   PREFIX  what stands before each name: "webhooks/"
 #   ARGS    further options of `drydock test`: --seed 7, --policy svix
