@@ -3,9 +3,9 @@
 #pragma once
 
 #include "sim/scenario/scenario.hpp"
-#include "tools/store/determinism.hpp"
 #include "tools/drydock/run_options.hpp"
 #include "tools/drydock/summary.hpp"
+#include "tools/store/determinism.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 // `drydock test`: every scenario must hold.
 #include "tools/drydock/command.hpp"
-#include "tools/store/file.hpp"
 #include "tools/drydock/scenario_test.hpp"
+#include "tools/store/file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
