@@ -75,7 +75,9 @@ std::string uuid(std::string_view head, std::uint64_t tail)
 
 std::uint64_t count_items(std::string_view over)
 {
-    json_items items{raw_member(over, "sales_order_items")};
+    auto const given = raw_member(over, "sales_order_items");
+    if (!given.starts_with('[')) return 1; // none, or something else than a list
+    json_items items{given};
     std::uint64_t count = 0;
     while (items.next())
         ++count;
