@@ -7,6 +7,7 @@
 using namespace drydock::model;
 using namespace std::chrono_literals;
 using drydock::tests::at;
+using drydock::tests::told;
 using drydock::tests::world;
 
 namespace {
@@ -38,15 +39,6 @@ world with_webhook()
     world w;
     w.given(webhook_created{{1}, {}, w.text("https://shop.test"), webhook_event::batch});
     return w;
-}
-
-/// The line without its "seq" and "at", which all lines begin with.
-std::vector<std::string> told(world::answer const& answer)
-{
-    std::vector<std::string> lines;
-    for (auto const& line : answer.lines)
-        lines.push_back(line.substr(line.find("\"type\"")));
-    return lines;
 }
 
 std::string changed(std::string const& status)

@@ -79,6 +79,15 @@ public:
     std::vector<model::event> events;
 };
 
+/// The lines of an answer without "seq" and "at", which all of them begin with.
+inline std::vector<std::string> told(world::answer const& answer)
+{
+    std::vector<std::string> lines;
+    for (auto const& line : answer.lines)
+        lines.push_back(line.substr(line.find("\"type\"")));
+    return lines;
+}
+
 /// A world with a track webhook and the shipment se-1, scanned once: delivery 1 is queued.
 inline world with_queued_delivery()
 {
