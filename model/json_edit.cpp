@@ -3,6 +3,7 @@
 #include "model/json_text.hpp"
 
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -91,6 +92,24 @@ std::vector<std::string> tokens(std::string_view pointer)
     return found;
 }
 
+bool is_named(json_members const& member, std::string_view name)
+{
+    auto const written = member.plain_name();
+    if (written.find('\\') == written.npos) return written == name;
+    return decode_json_string(member.name) == name;
+}
+
+/// The index that a token of a pointer gives; past the end of every array when it is none: "-", or
+/// not as RFC 6901 writes numbers.
+std::size_t index_of(std::string_view token)
+{
+    constexpr auto none = std::numeric_limits<std::size_t>::max();
+    std::size_t index = 0;
+    auto const [stop, failure] = std::from_chars(token.data(), token.data() + token.size(), index);
+    auto const is_whole = failure == std::errc{} && stop == token.data() + token.size();
+    return is_whole && (token.size() == 1 || token.front() != '0') ? index : none;
+}
+
 /// One change on the way down a pointer.
 struct edit {
     std::vector<std::string> path;
@@ -109,7 +128,7 @@ std::string edit::in_object(std::string_view json, std::size_t depth) const
     bool found = false;
     json_members members{json};
     while (members.next()) {
-        if (members.plain_name() != path[depth]) {
+        if (!is_named(members, path[depth])) {
             out.member(members.name, members.value);
             continue;
         }
@@ -127,9 +146,7 @@ std::string edit::in_object(std::string_view json, std::size_t depth) const
 
 std::string edit::in_array(std::string_view json, std::size_t depth) const
 {
-    auto const& token = path[depth];
-    std::size_t wanted = SIZE_MAX; // past the end: "-", or no number
-    std::from_chars(token.data(), token.data() + token.size(), wanted);
+    auto const wanted = index_of(path[depth]);
     container_writer out{'['};
     std::size_t index = 0;
     json_items items{json};
