@@ -1,7 +1,7 @@
 // A naive second opinion on what a scenario's journal must say, written from the contract alone:
 // one sorted list of things to come, no handles, no slots, no states folded from events. Slow and
 // obvious on purpose. It shares with the program only leaf functions that are tested elsewhere:
-// draws, distributions, and the text of instants, durations and names.
+// draws, distributions, JSON as a tree, and the text of instants, durations and names.
 #pragma once
 
 #include "sim/scenario/scenario.hpp"

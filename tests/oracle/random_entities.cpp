@@ -127,7 +127,8 @@ void maker::make_report()
 
 std::string maker::make_order()
 {
-    return pick({R"({})", R"({"external_order_number":"SH{n}"})", R"({"customer":{"phone":"1"}})",
+    return pick({R"({})", R"({"sales_order_items":null})", R"({"order_source":{"active":null}})",
+                 R"({"external_order_number":"SH{n}"})", R"({"customer":{"phone":"1"}})",
                  R"({"sales_order_items":[{},{"quantity":2}]})",
                  R"({"payment_details":{"subtotal":{"amount":12.50}},"order_date":null})",
                  R"({"sales_order_items":[{"quantity":3,"price_summary":{"estimated_tax":null}}]})",
