@@ -21,6 +21,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LONG = 120_000  # shipments: two million events, and two snapshots
+KINDS = ("shipment", "batch", "carrier", "order_source", "report")
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.json"))
 
 
@@ -98,7 +99,7 @@ def check_csv(path, events):
     for row, event in zip(rows, events):
         more = json.loads(row["more"] or "{}")
         for name, value in event.items():
-            column = "subject" if name == "shipment" else name
+            column = "subject" if name in KINDS else name
             found = row[column] if column in row else more[name]
             require(found == (str(value) if column in row else value), f"{path}: {row}")
 
@@ -156,8 +157,42 @@ def fold(events, at):
     return shipments, deliveries, count
 
 
+def fold_others(events, at):
+    """Batches, carriers, stores, their imports, and reports: the tables of a state that it has."""
+    batches, carriers, sources, imports, reports = {}, {}, {}, [], {}
+    for event in (e for e in events if micros(e["at"]) <= micros(at)):
+        kind, when = event["type"], event["at"]
+        if kind == "batch_created":
+            batches[event["batch"]] = {"status": "open", "created_at": when}
+        elif kind == "batch_status_changed":
+            batches[event["batch"]]["status"] = event["status"]
+        elif kind == "carrier_connected":
+            carriers[event["carrier"]] = {"connected_at": when}
+        elif kind == "report_completed":
+            reports[event["report"]] = {"completed_at": when}
+        elif kind == "order_source_refresh_started":
+            sources[event["order_source"]] = {"refreshing": True, "failed": False,
+                                              "last_refresh_attempt": when}
+        elif kind == "order_source_refresh_completed":
+            sources[event["order_source"]]["refreshing"] = False
+        elif kind == "order_source_refresh_failed":
+            sources[event["order_source"]].update(refreshing=False, failed=True)
+        elif kind == "sales_orders_imported":
+            imports.append({"order_source": event["order_source"], "at": when})
+    tables = {}
+    for name, key, rows in (("batches", "batch", batches), ("carriers", "carrier", carriers),
+                            ("order_sources", "order_source", sources),
+                            ("reports", "report", reports)):
+        if rows:
+            tables[name] = [{key: id, **row} for id, row in rows.items()]
+    return tables | ({"imports": imports} if imports else {})
+
+
 def check_fold(state, events, at):
-    """That the program and the fold above agree."""
+    """That the program and the folds above agree."""
+    others = {name: rows for name, rows in state.items()
+              if name not in ("at", "events", "webhooks", "shipments", "deliveries")}
+    require(others == fold_others(events, at), f"at {at}: {others}")
     shipments, deliveries, count = fold(events, at)
     require(state["events"] == count, f"at {at}: {state['events']} events, expected {count}")
     require({s["shipment"]: s["scans"] for s in state["shipments"]} == shipments,

@@ -21,7 +21,9 @@ constexpr std::size_t delivery_column = 7;
 // What an event is about has another name in the events of its own life.
 std::string_view column_of(std::string_view member)
 {
-    return member == "shipment" ? "subject" : member;
+    for (std::size_t k = 0; k < model::subject_kinds; ++k)
+        if (member == name(static_cast<model::subject_kind>(k))) return "subject";
+    return member;
 }
 
 } // namespace
