@@ -70,3 +70,55 @@ TRACKING = [
                    "/events/*/longitude", "/events/*/proof_of_delivery_url"],
            "the document has no null, real events have"),
 ]
+
+# The tracking object as the API answers it.
+TRACKING_ANSWER = [
+    *[d for d in TRACKING if d.pointer != "/label_url"],
+    *absent(SEED, ["/tracking_url", "/carrier_code", "/carrier_id"],
+            "not in the set of September 2019"),
+]
+
+NUMERIC_ID = "the seed's ids are numbers without a prefix"
+
+
+def is_number_text(value):
+    return value.isdecimal()
+
+
+BATCH = [
+    *absent(SEED, ["/batch_number", "/process_errors", "/paperless_download"],
+            "not in the set of September 2019"),
+    *nulls(BOTH, ["/label_layout", "/label_format"],
+           "the page about creating batches shows null until labels are processed"),
+    *absent(TODAY, [f"/process_errors/*/{name}"
+                    for name in ("error_source", "error_type", "error_code", "message")],
+            "as the scenario gives them: in the form of the list of a batch's errors"),
+    *[Deviation(TODAY, f"/process_errors/*/{name}", ("additionalProperties",), is_text_or_null,
+                "as the scenario gives them: in the form of the list of a batch's errors")
+      for name in ("error", "shipment_id")],
+]
+
+
+def below(pointer, deviations):
+    return [d._replace(pointer=pointer + d.pointer) for d in deviations]
+
+
+# By what deviates: a payload, or an answer by the name of its schema.
+LISTED = {
+    "track payload": TRACKING,
+    "tracking answer": TRACKING_ANSWER,
+    "create_webhook_response_body": [
+        Deviation(BOTH, "/webhook_id", ("pattern",), is_number_text, NUMERIC_ID)],
+    "list_webhooks_response_body": [
+        Deviation(BOTH, "/*/webhook_id", ("pattern",), is_number_text, NUMERIC_ID)],
+    "get_batch_by_id_response_body": BATCH,
+    "list_batches_response_body": below("/batches/*", BATCH),
+    "list_shipment_rates_response_body": [
+        Deviation(BOTH, "/created_at", ("pattern",), lambda value: value.endswith("Z"),
+                  "the document demands a time that is an id: impossible")],
+    "error_response_body": [
+        Deviation(BOTH, "/errors/*/field_value", ("additionalProperties",), lambda value: True,
+                  "the page about errors shows it"),
+        Deviation(BOTH, "/errors/*/error_code", ("enum",), lambda value: value == "not_found",
+                  "official SDKs know it, and expect it for an unknown route")],
+}

@@ -33,6 +33,30 @@ class Document:
         validator = jsonschema.Draft202012Validator(schema, resolver=resolver)
         return [c for error in validator.iter_errors(value) for c in told(error)]
 
+    def answer_schema(self, method, target, status):
+        """The name of the schema of an answer's body; None when the document has no such call.
+        Every refusal is an error envelope, also with a status that the document does not list."""
+        path = self._path(target.partition("?")[0])
+        if path is None or method.lower() not in self.root["paths"][path]:
+            return None
+        if status >= 400:
+            return "error_response_body"
+        answer = self.root["paths"][path][method.lower()]["responses"][str(status)]
+        kind = next(iter(answer["content"].values()))
+        return kind["schema"]["$ref"].removeprefix(SCHEMAS)
+
+    def operation(self, method, target):
+        path = self._path(target.partition("?")[0])
+        return self.root["paths"][path][method.lower()]["operationId"]
+
+    def _path(self, target):
+        """The path of the document that the target is one of; a literal one comes first."""
+        for path in sorted(self.root["paths"], key=lambda p: p.count("{")):
+            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))
+            if re.fullmatch(pattern, target):
+                return path
+        return None
+
     def _converted(self, schema):
         """OpenAPI 3.0's dialect in the words of JSON Schema."""
         if isinstance(schema, list):

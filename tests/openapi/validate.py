@@ -2,9 +2,10 @@
 
 Usage: validate.py DOCUMENT TEST_PROGRAM
 
-Lets the test program write its cases into an empty folder, then asks the schema of the document
-about each. Exit code 1 when something is not allowed and not listed in deviations.py, when a
-listed deviation never occurs, when a wound goes unnoticed, or when there was nothing to validate.
+Lets the test program write payloads and answers of the API into an empty folder, then asks the
+schema of the document about each. Exit code 1 when something is not allowed and not listed in
+deviations.py, when a listed deviation never occurs, when a wound goes unnoticed, when a call that
+the document knows is not made, or when there was too little to validate.
 """
 
 import copy
@@ -14,49 +15,75 @@ import sys
 import tempfile
 from pathlib import Path
 
-from deviations import TRACKING
+from deviations import LISTED
 from document import Document
+from wounds import ABSENT, WOUNDS
 
-LEAST_CASES = 40
+LEAST_PAYLOADS = 40
+LEAST_ANSWERS = 60
 
 # The schema of the tracking answer that has the members that each profile's payload has.
-TRACKING_SCHEMAS = {
+PAYLOAD_SCHEMAS = {
     "seed-2019": "get_tracking_log_from_label_response_body",
     "openapi-2026": "get_tracking_log_response_body",
 }
 
-ABSENT = object()
-# Where a payload is broken, and what stands there instead: the document must complain each time.
-WOUNDS = [
-    (("tracking_number",), ABSENT),
-    (("tracking_number",), ""),
-    (("status_code",), ABSENT),
-    (("status_code",), "XX"),
-    (("status_code",), None),
-    (("carrier_status_code",), 5),
-    (("status_description",), None),
-    (("ship_date",), "yesterday"),
-    (("actual_delivery_date",), 0),
-    (("label_url",), 1),
-    (("unheard_of",), "x"),
-    (("events",), ABSENT),
-    (("events",), {}),
-    (("events", 0, "occurred_at"), ABSENT),
-    (("events", 0, "occurred_at"), "2019-09-07T00:00:00"),
-    (("events", 0, "carrier_occurred_at"), "noon"),
-    (("events", 0, "city_locality"), ABSENT),
-    (("events", 0, "city_locality"), None),
-    (("events", 0, "state_province"), "T"),
-    (("events", 0, "country_code"), "USA"),
-    (("events", 0, "latitude"), 91),
-    (("events", 0, "unheard_of"), "x"),
-]
+# Answers that show the same object have one list of deviations.
+SUBJECTS = {
+    "get_tracking_log_response_body": "tracking answer",
+    "get_tracking_log_from_label_response_body": "tracking answer",
+}
+LONGEST_MESSAGE = 200
+
+
+def read_lines(file):
+    with open(file, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def write_cases(program, folder):
     subprocess.run([program, "[.openapi_cases]"], cwd=folder, check=True, stdout=sys.stderr)
-    with open(folder / "openapi_cases.jsonl", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    return read_lines(folder / "payloads.jsonl"), read_lines(folder / "answers.jsonl")
+
+
+class Judge:
+    """Knows the document and what is listed as deviating from it."""
+
+    def __init__(self, document):
+        self.document = document
+        self.seen = set()
+        self.wrong = 0
+
+    def complain(self, message):
+        print(message, file=sys.stderr)
+        self.wrong += 1
+
+    def unlisted(self, subject, profile, schema, value):
+        """The complaints of the schema that no deviation of the subject covers."""
+        left = []
+        for complaint in self.document.complaints(schema, value):
+            covering = [d for d in LISTED.get(subject, []) if d.covers(profile, complaint)]
+            self.seen.update((subject, profile, d.pointer, d.keywords) for d in covering)
+            if not covering:
+                left.append(complaint)
+        return left
+
+    def check(self, what, subject, profile, schema, value):
+        for complaint in self.unlisted(subject, profile, schema, value):
+            self.complain(f"{profile}, {what}: {complaint.pointer}: "
+                          f"{complaint.message[:LONGEST_MESSAGE]}")
+        for path, instead in WOUNDS.get(subject, []):
+            broken = wounded(value, path, instead)
+            if not self.unlisted(subject, profile, schema, broken):
+                self.complain(f"{profile}, {what}: {path} may be {instead!r} unnoticed")
+
+    def check_lists(self):
+        for subject, deviations in LISTED.items():
+            for deviation in deviations:
+                for profile in deviation.profiles:
+                    if (subject, profile, deviation.pointer, deviation.keywords) not in self.seen:
+                        self.complain(f"{profile}, {subject}: {deviation.pointer} deviates no "
+                                      "longer: take it off the list")
 
 
 def wounded(value, path, instead):
@@ -72,62 +99,39 @@ def wounded(value, path, instead):
     return made
 
 
-class Tracking:
-    """Validates the `data` of track payloads."""
-
-    def __init__(self, document):
-        self.document = document
-        self.seen = set()
-
-    def unlisted(self, profile, data):
-        """The complaints that no deviation covers."""
-        left = []
-        for complaint in self.document.complaints(TRACKING_SCHEMAS[profile], data):
-            covering = [d for d in TRACKING if d.covers(profile, complaint)]
-            self.seen.update((profile, d.pointer) for d in covering)
-            if not covering:
-                left.append(complaint)
-        return left
-
-    def unseen(self):
-        return [(profile, d) for d in TRACKING for profile in d.profiles
-                if (profile, d.pointer) not in self.seen]
-
-
-def check_wounds(tracking, case):
-    """How many ways to break the case go unnoticed."""
-    unnoticed = 0
-    for path, instead in WOUNDS:
-        broken = wounded(case["body"]["data"], path, instead)
-        if not tracking.unlisted(case["profile"], broken):
-            print(f"{case['profile']}, {case['what']}: {path} may be {instead!r} unnoticed",
-                  file=sys.stderr)
-            unnoticed += 1
-    return unnoticed
+def check_answers(judge, answers):
+    """Each GET of the document that drydock knows is to have succeeded at least once."""
+    asked, succeeded = set(), set()
+    for call in answers:
+        schema = judge.document.answer_schema(call["method"], call["target"], call["status"])
+        what = f"{call['method']} {call['target']}: {call['status']}"
+        if schema is None:
+            judge.check(what, "error_response_body", call["profile"], "error_response_body",
+                        call["body"])
+            continue
+        operation = judge.document.operation(call["method"], call["target"])
+        asked.add(operation)
+        if call["status"] < 400:
+            succeeded.add(operation)
+        judge.check(what, SUBJECTS.get(schema, schema), call["profile"], schema, call["body"])
+    for operation in sorted(asked - succeeded):
+        judge.complain(f"{operation}: no call of it succeeded")
 
 
 def main():
-    document = Document(sys.argv[1])
+    judge = Judge(Document(sys.argv[1]))
     program = Path(sys.argv[2]).resolve()
     with tempfile.TemporaryDirectory() as folder:
-        cases = write_cases(program, Path(folder))
-    tracking = Tracking(document)
-    wrong = 0
-    for case in cases:
-        for complaint in tracking.unlisted(case["profile"], case["body"]["data"]):
-            print(f"{case['profile']}, {case['what']}: {complaint.pointer}: {complaint.message}",
-                  file=sys.stderr)
-            wrong += 1
-    for profile, deviation in tracking.unseen():
-        print(f"{profile}: {deviation.pointer} deviates no longer: take it off the list",
-              file=sys.stderr)
-        wrong += 1
-    wrong += sum(check_wounds(tracking, case) for case in cases)
-    print(f"{len(cases)} payloads, each also in {len(WOUNDS)} broken forms: {wrong} complaints")
-    if len(cases) < LEAST_CASES:
-        print(f"expected at least {LEAST_CASES} payloads", file=sys.stderr)
-        return 1
-    return 1 if wrong else 0
+        payloads, answers = write_cases(program, Path(folder))
+    for payload in payloads:
+        judge.check(payload["what"], "track payload", payload["profile"],
+                    PAYLOAD_SCHEMAS[payload["profile"]], payload["body"]["data"])
+    check_answers(judge, answers)
+    judge.check_lists()
+    print(f"{len(payloads)} payloads and {len(answers)} answers: {judge.wrong} complaints")
+    if len(payloads) < LEAST_PAYLOADS or len(answers) < LEAST_ANSWERS:
+        judge.complain("expected more to validate")
+    return 1 if judge.wrong else 0
 
 
 sys.exit(main())

@@ -43,7 +43,7 @@ std::string scenario_of(std::string_view profile, std::string_view status)
 
 TEST_CASE("payloads of every status in both profiles are written", "[.openapi_cases]")
 {
-    std::ofstream out{"openapi_cases.jsonl"};
+    std::ofstream out{"payloads.jsonl"};
     for (std::string_view const profile : {"seed-2019", "openapi-2026"}) {
         for (auto const status : model::scan_status_names()) {
             auto const known = *model::parse_scan_status(status);

@@ -1,0 +1,141 @@
+// What the API answers, written for validate.py, which asks ShipEngine's OpenAPI document about it.
+#include "sim/runner.hpp"
+#include "tests/support/api.hpp"
+#include "tests/support/loaded.hpp"
+
+#include <fstream>
+
+using namespace drydock;
+using model::verb;
+
+namespace {
+
+// Each kind of entity with as few fields as there can be, and with many.
+constexpr std::string_view what_happens = R"("webhooks": [
+    { "event": "track", "url": "https://shop.test/hooks", "id": "se-77" },
+    { "event": "rate", "url": "https://shop.test/hooks", "id": "se-78" } ],
+  "timeline": [
+    { "at": "0s", "track": { "shipment": "se-1", "status": "IT" } },
+    { "at": "0s", "ship": { "shipment": "se-2", "label_id": "se-28529731", "carrier_code": "ups",
+        "tracking_number": "1Z9", "scans": [ { "at": "1h", "status": "AC",
+        "city_locality": "Austin", "state_province": "TX", "country_code": "US" },
+        { "at": "2h", "status": "DE" } ] } },
+    { "at": "0s", "ship": { "shipment": "se-3", "carrier_code": "ups", "tracking_number": "new" } },
+    { "at": "0s", "batch": { "batch": "se-11", "status": "open" } },
+    { "at": "0s", "batch": { "batch": "se-12" } },
+    { "at": "0s", "batch": { "batch": "se-13", "status": "completed_with_errors",
+        "external_batch_id": "mine", "batch_notes": "Monday", "label_layout": "4x6",
+        "label_format": "pdf", "completed": 2, "warnings": 1, "process_errors": [
+        { "error": "Recipient address has not been verified.", "shipment_id": "se-1" } ] } },
+    { "at": "0s", "rate": { "shipment": "se-1" } },
+    { "at": "0s", "rate": { "shipment": "se-4", "status": "partial", "rates": [ { "rate_id": "se-5",
+        "rate_type": "check", "carrier_id": "se-1234", "zone": 2, "package_type": "package",
+        "shipping_amount": { "currency": "usd", "amount": 7.25 },
+        "insurance_amount": { "currency": "usd", "amount": 0.0 },
+        "confirmation_amount": { "currency": "usd", "amount": 0.0 },
+        "other_amount": { "currency": "usd", "amount": 0.0 }, "delivery_days": 2,
+        "guaranteed_service": false, "carrier_delivery_days": "2", "negotiated_rate": false,
+        "ship_date": "2019-09-07T00:00:00Z", "estimated_delivery_date": "2019-09-09T00:00:00Z",
+        "service_type": "UPS Ground", "service_code": "ups_ground", "trackable": true,
+        "carrier_code": "ups", "carrier_nickname": "Ours", "carrier_friendly_name": "UPS",
+        "validation_status": "valid", "warning_messages": [], "error_messages": [] } ] } },
+    { "at": "0s", "carrier_connected": { "carrier": "se-1234" } },
+    { "at": "0s", "carrier_connected": { "carrier": "se-1235", "carrier_code": "stamps_com",
+        "account_number": "account_1", "nickname": "Ours", "friendly_name": "Stamps.com",
+        "balance": 3799.52, "primary": true } }
+  ])";
+
+/// The world in which the scenario ends.
+class ending final : public sim::subscriber {
+public:
+    void on_block(std::span<model::event const> block, model::sequence_number,
+                  model::text_table const& texts) override
+    {
+        for (auto const& e : block) {
+            world.events.push_back(e);
+            evolve(world.state, e, {world.events.size()});
+        }
+        world.texts = texts;
+    }
+
+    tests::called_world world;
+};
+
+tests::called_world world_of(model::profile profile)
+{
+    ending end;
+    auto const spoken = R"("profile": ")" + std::string{name(profile)} + "\", ";
+    sim::run(test::loaded(test::file_with(spoken + std::string{what_happens})), {&end});
+    end.world.spoken = profile;
+    return std::move(end.world);
+}
+
+constexpr std::string_view every_field = R"({"url":"https://b.test","name":"n","store_id":1,
+    "headers":[{"key":"X","value":"y"}]})";
+constexpr std::string_view gets[] = {
+    "/v1/environment/webhooks",
+    "/v1/environment/webhooks/se-77",
+    "/v1/environment/webhooks/se-78",
+    "/v1/environment/webhooks/none",
+    "/v1/tracking?carrier_code=ups&tracking_number=DRYDOCK1",
+    "/v1/tracking?carrier_code=ups&tracking_number=1Z9",
+    "/v1/tracking?carrier_code=ups&tracking_number=new",
+    "/v1/tracking?carrier_code=ups&tracking_number=none",
+    "/v1/tracking",
+    "/v1/labels/se-28529731/track",
+    "/v1/labels/none/track",
+    "/v1/batches",
+    "/v1/batches?page_size=1&page=2",
+    "/v1/batches?page=none",
+    "/v1/batches/se-11",
+    "/v1/batches/se-12",
+    "/v1/batches/se-13",
+    "/v1/batches/none",
+    "/v1/batches/se-11/errors",
+    "/v1/batches/se-13/errors",
+    "/v1/shipments/se-1/rates",
+    "/v1/shipments/se-4/rates",
+    "/v1/shipments/none/rates",
+    "/v1/carriers",
+    "/v1/carriers/se-1234",
+    "/v1/carriers/se-1235",
+    "/v1/carriers/none",
+    "/v1/nowhere",
+};
+
+class answer_file {
+public:
+    void call(tests::called_world& world, verb method, std::string_view target,
+              std::string_view body = {}, model::key_state key = model::key_state::valid)
+    {
+        auto const given = world.call(method, target, body, key);
+        out_ << R"({"profile":")" << name(world.spoken) << R"(","method":")" << name(method)
+             << R"(","target":")" << target << R"(","status":)" << given.status << R"(,"body":)"
+             << (given.body.empty() ? R"("")" : given.body) << "}\n";
+    }
+    bool good() const { return out_.good(); }
+
+private:
+    std::ofstream out_{"answers.jsonl"};
+};
+
+} // namespace
+
+TEST_CASE("answers to every GET and to calls about webhooks are written", "[.openapi_cases]")
+{
+    constexpr std::string_view webhooks = "/v1/environment/webhooks";
+    answer_file out;
+    for (auto const profile : {model::profile::seed_2019, model::profile::openapi_2026}) {
+        auto world = world_of(profile);
+        out.call(world, verb::POST, webhooks, R"({"url":"https://a.test","event":"batch"})");
+        out.call(world, verb::POST, webhooks, R"({"url":"https://a.test","event":"batch"})");
+        out.call(world, verb::POST, webhooks, R"({"url":"a"})");
+        out.call(world, verb::POST, webhooks);
+        out.call(world, verb::PUT, "/v1/environment/webhooks/se-77", every_field);
+        for (auto const target : gets)
+            out.call(world, verb::GET, target);
+        out.call(world, verb::GET, webhooks, {}, model::key_state::missing);
+        out.call(world, verb::DELETE, "/v1/environment/webhooks/se-77");
+    }
+    CHECK(out.good());
+}
