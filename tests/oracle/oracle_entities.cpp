@@ -115,12 +115,12 @@ void world::report(sim::report_entry const& entry, std::uint32_t n, std::string 
     auto const cause =
         line("report_completed", 0,
              quoted("report", id) + raw("fields", subject->fields) + raw("payload", payload));
-    // Unless they are given, the time is that of the report, and its type that of all others.
+    // It has a link made from its id and, unless one is given, the time at which it is completed.
     auto const created = subject->fields.find("\"created_at\"") == std::string::npos;
     tell({.event = webhook_event::report_complete,
           .subject = subject,
           .cause = cause,
-          .told = subject->fields + (created ? model::to_text(now_) : ""),
+          .told = id + subject->fields + (created ? model::to_text(now_) : ""),
           .payload = payload,
           .occurred_at = now_});
 }
