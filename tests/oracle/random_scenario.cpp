@@ -26,6 +26,16 @@ constexpr std::array prefixes{"https://shop.test", "https://shop.test/hooks",
 constexpr std::array handlers{sim::handler_kind::last_write_wins, sim::handler_kind::by_occurred_at,
                               sim::handler_kind::deduplicating};
 
+// Heeds everything that it is told.
+std::optional<duration> code_policy(sim::failed_attempt const& failed)
+{
+    if (failed.attempt == 6 || failed.outcome == model::attempt_outcome::http(410)) return {};
+    if (failed.at - failed.requested_at > 20min) return {};
+    if (failed.retry_after) return failed.retry_after;
+    if (failed.subject.size() > 5) return failed.at - failed.started_at;
+    return duration{static_cast<std::int64_t>(failed.draw % 120'000'000)};
+}
+
 } // namespace
 
 std::string maker::url()
@@ -171,16 +181,6 @@ sim::endpoint_rule maker::make_rule()
     auto const unreached = fails == refused || fails == dns || fails == tls;
     if (percent(20)) made.effect = unreached ? false : fails == lost_ack ? true : percent(60);
     return made;
-}
-
-// Heeds everything that it is told.
-std::optional<duration> code_policy(sim::failed_attempt const& failed)
-{
-    if (failed.attempt == 6 || failed.outcome == model::attempt_outcome::http(410)) return {};
-    if (failed.at - failed.requested_at > 20min) return {};
-    if (failed.retry_after) return failed.retry_after;
-    if (failed.subject.size() > 5) return failed.at - failed.started_at;
-    return duration{static_cast<std::int64_t>(failed.draw % 120'000'000)};
 }
 
 sim::scenario maker::make()

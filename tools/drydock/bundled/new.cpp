@@ -1,8 +1,8 @@
 // `drydock new`: a file to start one's own scenario from.
 #include "tools/drydock/bundled/bundled.hpp"
 #include "tools/drydock/command.hpp"
-#include "tools/store/file.hpp"
 #include "tools/drydock/scenario_source.hpp"
+#include "tools/store/file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
