@@ -244,7 +244,7 @@ void schema_printer::add_groups(members& out, shape const& s)
             one_of_them.push_back(requires_all({&name, 1}));
         if (group.least > 0)
             all.push_back(members{}.add("anyOf", list_node(std::move(one_of_them))).take());
-        if (group.most > 1) continue;
+        if (group.most > 1 || names.size() < 2) continue;
         std::vector<node> pairs;
         for (auto a = names.begin(); a != names.end(); ++a)
             for (auto b = a + 1; b != names.end(); ++b)
