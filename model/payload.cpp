@@ -1,8 +1,8 @@
 #include "model/payload.hpp"
 
 #include "model/address.hpp"
-#include "model/json_edit.hpp"
-#include "model/json_object.hpp"
+#include "model/json/json_edit.hpp"
+#include "model/json/json_object.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,7 @@
 // A run: scenario in, folds of its journal out.
 #pragma once
 
-#include "sim/expectation.hpp"
+#include "sim/expect/expectation.hpp"
 #include "sim/journal.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/summary.hpp"

@@ -1,7 +1,7 @@
 #include "sim/service.hpp"
 
-#include "model/shipment.hpp"
-#include "model/webhook.hpp"
+#include "model/entity/shipment.hpp"
+#include "model/entity/webhook.hpp"
 #include "sim/story.hpp"
 
 namespace drydock::sim {

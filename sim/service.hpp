@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/api/route.hpp"
-#include "model/delivery.hpp"
+#include "model/entity/delivery.hpp"
 #include "model/error.hpp"
 #include "sim/delivery_ledger.hpp"
 #include "sim/endpoint.hpp"

@@ -1,5 +1,5 @@
 // The part of the service that sends: attempts, their outcomes, effects, cancellations.
-#include "model/delivery.hpp"
+#include "model/entity/delivery.hpp"
 #include "model/payload.hpp"
 #include "sim/service.hpp"
 

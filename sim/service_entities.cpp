@@ -1,11 +1,11 @@
 // The part of the service that plays what happens to batches, rates, carriers, stores and reports.
-#include "model/batch.hpp"
-#include "model/carrier.hpp"
-#include "model/order_source.hpp"
-#include "model/rate.hpp"
-#include "model/report.hpp"
-#include "model/shipment.hpp"
-#include "model/telling.hpp"
+#include "model/entity/batch.hpp"
+#include "model/entity/carrier.hpp"
+#include "model/entity/order_source.hpp"
+#include "model/entity/rate.hpp"
+#include "model/entity/report.hpp"
+#include "model/entity/shipment.hpp"
+#include "model/entity/telling.hpp"
 #include "sim/service.hpp"
 
 namespace drydock::sim {

@@ -1,6 +1,6 @@
 #include "sim/summary.hpp"
 
-#include "model/delivery_window.hpp"
+#include "model/property/delivery_window.hpp"
 #include "sim/histogram.hpp"
 #include "sim/load_curve.hpp"
 

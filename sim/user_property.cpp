@@ -1,6 +1,6 @@
 #include "sim/user_property.hpp"
 
-#include "sim/verdict_text.hpp"
+#include "sim/expect/verdict_text.hpp"
 
 namespace drydock::sim {
 

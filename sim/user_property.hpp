@@ -1,8 +1,8 @@
 // Properties that library users wrote: folds over the journal, as the built-in ones are.
 #pragma once
 
-#include "model/property.hpp"
-#include "sim/expectation.hpp"
+#include "model/property/property.hpp"
+#include "sim/expect/expectation.hpp"
 #include "sim/journal.hpp"
 #include "sim/user_code.hpp"
 

@@ -1,7 +1,7 @@
 #include "model/api/answer.hpp"
 
 #include "model/assert.hpp"
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 
 namespace drydock::model::api {
 

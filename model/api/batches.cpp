@@ -2,7 +2,7 @@
 
 #include "model/address.hpp"
 #include "model/api/page.hpp"
-#include "model/json_object.hpp"
+#include "model/json/json_object.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/api/answer.hpp"
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 
 #include <optional>
 #include <vector>

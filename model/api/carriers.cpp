@@ -1,6 +1,6 @@
 #include "model/api/carriers.hpp"
 
-#include "model/json_object.hpp"
+#include "model/json/json_object.hpp"
 #include "model/payload.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "model/api/page.hpp"
 
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 
 #include <algorithm>
 #include <array>

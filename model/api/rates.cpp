@@ -1,6 +1,6 @@
 #include "model/api/rates.hpp"
 
-#include "model/json_object.hpp"
+#include "model/json/json_object.hpp"
 
 namespace drydock::model::api {
 

@@ -1,10 +1,10 @@
 #include "model/api/stores.hpp"
 
 #include "model/api/page.hpp"
-#include "model/json_edit.hpp"
-#include "model/json_text.hpp"
-#include "model/order_source.hpp"
-#include "model/sales_order.hpp"
+#include "model/entity/order_source.hpp"
+#include "model/entity/sales_order.hpp"
+#include "model/json/json_edit.hpp"
+#include "model/json/json_text.hpp"
 
 #include <algorithm>
 #include <array>

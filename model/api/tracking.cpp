@@ -1,6 +1,6 @@
 #include "model/api/tracking.hpp"
 
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 #include "model/payload.hpp"
 
 namespace drydock::model::api {

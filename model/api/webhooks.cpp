@@ -2,7 +2,7 @@
 
 #include "model/address.hpp"
 #include "model/api/body.hpp"
-#include "model/webhook.hpp"
+#include "model/entity/webhook.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "sim/scenario/build_parts.hpp"
-#include "sim/scenario/decimal.hpp"
 #include "sim/scenario/nearest.hpp"
 #include "sim/scenario/policy_node.hpp"
 #include "sim/scenario/policy_presets.hpp"
+#include "sim/scenario/tree/decimal.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "model/batch.hpp"
+#include "model/entity/batch.hpp"
 #include "sim/scenario/build_parts.hpp"
-#include "sim/scenario/pointer.hpp"
+#include "sim/scenario/tree/pointer.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,4 +1,4 @@
-#include "model/shipment.hpp"
+#include "model/entity/shipment.hpp"
 #include "sim/scenario/build_parts.hpp"
 #include "sim/story.hpp"
 

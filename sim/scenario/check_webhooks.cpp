@@ -1,6 +1,6 @@
 #include "model/address.hpp"
 #include "model/id.hpp"
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 #include "sim/scenario/build_parts.hpp"
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 #include "model/assert.hpp"
 #include "sim/scenario/build.hpp"
 #include "sim/scenario/payload_files.hpp"
-#include "sim/scenario/reader.hpp"
-#include "sim/scenario/shape_check.hpp"
-#include "sim/scenario/variables.hpp"
+#include "sim/scenario/shape/shape_check.hpp"
+#include "sim/scenario/tree/reader.hpp"
+#include "sim/scenario/tree/variables.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/policy.hpp"
-#include "sim/scenario/tree.hpp"
+#include "sim/scenario/tree/tree.hpp"
 
 #include <optional>
 

@@ -6,7 +6,7 @@
 #include "model/status.hpp"
 #include "model/time.hpp"
 #include "sim/random.hpp"
-#include "sim/scenario/tree.hpp"
+#include "sim/scenario/tree/tree.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -1,6 +1,6 @@
 #include "sim/scenario/values.hpp"
 
-#include "sim/scenario/decimal.hpp"
+#include "sim/scenario/tree/decimal.hpp"
 
 #include <algorithm>
 #include <array>

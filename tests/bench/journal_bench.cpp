@@ -1,5 +1,5 @@
 // What the journal's folds cost an event: the digest, and JSON in both directions.
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/digest.hpp"
 #include "sim/runner.hpp"
 #include "tests/bench/parcels.hpp"

@@ -1,4 +1,4 @@
-#include "model/batch.hpp"
+#include "model/entity/batch.hpp"
 
 #include "tests/support/given.hpp"
 

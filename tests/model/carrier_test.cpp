@@ -1,4 +1,4 @@
-#include "model/carrier.hpp"
+#include "model/entity/carrier.hpp"
 
 #include "tests/support/given.hpp"
 

@@ -1,4 +1,4 @@
-#include "model/json_edit.hpp"
+#include "model/json/json_edit.hpp"
 
 #include "tests/support/naive_json.hpp"
 

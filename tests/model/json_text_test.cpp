@@ -1,4 +1,4 @@
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "model/order_source.hpp"
+#include "model/entity/order_source.hpp"
 
 #include "tests/support/given.hpp"
 

@@ -1,4 +1,4 @@
-#include "model/property.hpp"
+#include "model/property/property.hpp"
 
 #include "tests/support/handmade_journal.hpp"
 

@@ -1,4 +1,4 @@
-#include "model/rate.hpp"
+#include "model/entity/rate.hpp"
 
 #include "tests/support/given.hpp"
 

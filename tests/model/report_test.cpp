@@ -1,4 +1,4 @@
-#include "model/report.hpp"
+#include "model/entity/report.hpp"
 
 #include "tests/support/given.hpp"
 

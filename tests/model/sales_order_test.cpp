@@ -1,4 +1,4 @@
-#include "model/sales_order.hpp"
+#include "model/entity/sales_order.hpp"
 
 #include "tests/support/naive_json.hpp"
 #include "tests/support/sample_order.hpp"

@@ -1,4 +1,4 @@
-#include "model/telling.hpp"
+#include "model/entity/telling.hpp"
 
 #include "tests/support/given.hpp"
 

@@ -1,9 +1,9 @@
 #include "tests/oracle/oracle.hpp"
 
-#include "model/batch.hpp"
-#include "model/event_json.hpp"
-#include "model/property.hpp"
-#include "model/shipment.hpp"
+#include "model/entity/batch.hpp"
+#include "model/entity/shipment.hpp"
+#include "model/json/event_json.hpp"
+#include "model/property/property.hpp"
 #include "sim/runner.hpp"
 #include "sim/scenario/load.hpp"
 #include "tests/oracle/random_scenario.hpp"

@@ -1,7 +1,7 @@
 // What the API says at the end of a run must be what the journal's lines say, read by other means:
 // as JSON, without the model.
 #include "model/api/route.hpp"
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/runner.hpp"
 #include "sim/scenario/load.hpp"
 

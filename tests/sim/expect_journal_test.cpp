@@ -1,4 +1,4 @@
-#include "sim/expect_journal.hpp"
+#include "sim/expect/expect_journal.hpp"
 
 #include "tests/support/judging.hpp"
 

@@ -1,4 +1,4 @@
-#include "sim/expect_selection.hpp"
+#include "sim/expect/expect_selection.hpp"
 
 #include "tests/support/judging.hpp"
 

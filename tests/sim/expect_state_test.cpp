@@ -1,4 +1,4 @@
-#include "sim/expect_state.hpp"
+#include "sim/expect/expect_state.hpp"
 
 #include "tests/support/judging.hpp"
 

@@ -1,4 +1,4 @@
-#include "sim/expectation.hpp"
+#include "sim/expect/expectation.hpp"
 
 #include "sim/runner.hpp"
 #include "tests/support/judging.hpp"

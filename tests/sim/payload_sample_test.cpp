@@ -1,5 +1,5 @@
 // The payloads against ShipEngine's own samples, which lie in tests/payloads/ as they are printed.
-#include "sim/scenario/reader.hpp"
+#include "sim/scenario/tree/reader.hpp"
 #include "tests/support/loaded.hpp"
 #include "tests/support/sent_bodies.hpp"
 

@@ -1,5 +1,5 @@
 // Calls of the API in whole runs: what they lead to, and how their answers are judged.
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/runner.hpp"
 #include "tests/support/loaded.hpp"
 

@@ -1,5 +1,5 @@
 // Whole runs, from scenarios filled in C++.
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/digest.hpp"
 #include "sim/runner.hpp"
 

@@ -1,6 +1,6 @@
 // The small readers that the loader stands on: near names, exact numbers.
-#include "sim/scenario/decimal.hpp"
 #include "sim/scenario/nearest.hpp"
+#include "sim/scenario/tree/decimal.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // Scenario files, sound and broken, with the loader's verdict on each: schema_agreement.py asks the
 // JSON Schema for its own.
-#include "sim/scenario/reader.hpp"
-#include "sim/scenario/shape.hpp"
+#include "sim/scenario/shape/shape.hpp"
+#include "sim/scenario/tree/reader.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "sim/scenario/text_format.hpp"
+#include "sim/scenario/shape/text_format.hpp"
 
 #include "model/time.hpp"
 

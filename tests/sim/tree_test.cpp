@@ -1,4 +1,4 @@
-#include "sim/scenario/reader.hpp"
+#include "sim/scenario/tree/reader.hpp"
 
 #include <catch2/catch.hpp>
 

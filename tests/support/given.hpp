@@ -1,10 +1,10 @@
 // Given events, when a command, then events or a refusal: the little language of decider tests.
 #pragma once
 
-#include "model/delivery.hpp"
-#include "model/event_json.hpp"
-#include "model/shipment.hpp"
-#include "model/webhook.hpp"
+#include "model/entity/delivery.hpp"
+#include "model/entity/shipment.hpp"
+#include "model/entity/webhook.hpp"
+#include "model/json/event_json.hpp"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,8 @@
 // Judging hand-made journals by expectations.
 #pragma once
 
-#include "sim/expectation.hpp"
-#include "sim/mismatch.hpp"
+#include "sim/expect/expectation.hpp"
+#include "sim/expect/mismatch.hpp"
 #include "tests/support/handmade_journal.hpp"
 
 #include <catch2/catch.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/assert.hpp"
-#include "sim/scenario/reader.hpp"
+#include "sim/scenario/tree/reader.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -39,7 +39,7 @@ inline node& made_member(node& object, std::string const& name)
     return object.members.back().value;
 }
 
-/// `over` merged deeply over `base`; see model/json_edit.hpp.
+/// `over` merged deeply over `base`; see model/json/json_edit.hpp.
 inline node merge(node base, node const& over)
 {
     if (base.is != over.is || (base.is != node::kind::object && base.is != node::kind::array))
@@ -65,7 +65,7 @@ inline bool is_index(std::string const& step)
            (step.size() == 1 || step.front() != '0');
 }
 
-/// Puts `value` where the steps of a JSON pointer lead; see model/json_edit.hpp.
+/// Puts `value` where the steps of a JSON pointer lead; see model/json/json_edit.hpp.
 inline void put(node& at, std::span<std::string const> steps, node const& value)
 {
     if (steps.empty()) {

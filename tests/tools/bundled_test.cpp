@@ -1,7 +1,7 @@
 // The scenarios that are part of the program: list, new, and @name wherever a scenario is wanted.
 #include "tools/drydock/bundled/bundled.hpp"
 
-#include "sim/mismatch.hpp"
+#include "sim/expect/mismatch.hpp"
 #include "tests/tools/called.hpp"
 #include "tools/drydock/scenario_source.hpp"
 

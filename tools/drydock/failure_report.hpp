@@ -2,7 +2,7 @@
 // that shows it again.
 #pragma once
 
-#include "sim/expectation.hpp"
+#include "sim/expect/expectation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "tools/drydock/terminal.hpp"
 

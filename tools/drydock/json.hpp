@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/time.hpp"
-#include "sim/scenario/tree.hpp"
+#include "sim/scenario/tree/tree.hpp"
 
 #include <cstdint>
 #include <initializer_list>

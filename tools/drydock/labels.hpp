@@ -1,7 +1,7 @@
 // What people call the things of a journal: a fold over creations and requests.
 #pragma once
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/journal.hpp"
 
 #include <string>

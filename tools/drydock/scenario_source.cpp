@@ -2,7 +2,7 @@
 
 #include "sim/scenario/nearest.hpp"
 #include "sim/scenario/payload_files.hpp"
-#include "sim/scenario/reader.hpp"
+#include "sim/scenario/tree/reader.hpp"
 #include "tools/drydock/bundled/bundled.hpp"
 #include "tools/store/file.hpp"
 

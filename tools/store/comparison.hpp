@@ -1,7 +1,7 @@
 // Where do two journals, or a journal and a new run, say different things? And why?
 #pragma once
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "tools/store/journal_source.hpp"
 
 #include <optional>

@@ -1,6 +1,6 @@
 #include "tools/store/csv_file.hpp"
 
-#include "sim/scenario/reader.hpp"
+#include "sim/scenario/tree/reader.hpp"
 #include "tools/drydock/json.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // The journal as a table: one event a row, comma-separated (RFC 4180).
 #pragma once
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_sink.hpp"
 

@@ -1,6 +1,6 @@
 #include "tools/store/determinism.hpp"
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/runner.hpp"
 
 #include <cstring>

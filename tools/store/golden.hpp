@@ -1,7 +1,7 @@
 // A golden: the journal that a scenario must reproduce, kept in a folder beside it.
 #pragma once
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/journal.hpp"
 #include "sim/scenario/scenario.hpp"
 

@@ -1,7 +1,7 @@
 // The journal as JSON lines: a header, then one event a line.
 #pragma once
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_sink.hpp"
 

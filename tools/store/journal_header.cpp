@@ -1,6 +1,6 @@
 #include "tools/store/journal_header.hpp"
 
-#include "sim/scenario/reader.hpp"
+#include "sim/scenario/tree/reader.hpp"
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/json.hpp"
 

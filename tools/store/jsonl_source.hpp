@@ -1,7 +1,7 @@
 // A journal read from JSON lines.
 #pragma once
 
-#include "model/event_json.hpp"
+#include "model/json/event_json.hpp"
 #include "sim/digest.hpp"
 #include "tools/store/journal_source.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/state.hpp"
-#include "sim/scenario/tree.hpp"
+#include "sim/scenario/tree/tree.hpp"
 #include "tools/drydock/terminal.hpp"
 
 #include <string>

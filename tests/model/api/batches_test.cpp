@@ -1,5 +1,5 @@
-#include "model/batch.hpp"
-#include "model/json_text.hpp"
+#include "model/entity/batch.hpp"
+#include "model/json/json_text.hpp"
 #include "tests/support/api.hpp"
 
 using namespace drydock::model;

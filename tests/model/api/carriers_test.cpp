@@ -1,5 +1,5 @@
-#include "model/carrier.hpp"
-#include "model/rate.hpp"
+#include "model/entity/carrier.hpp"
+#include "model/entity/rate.hpp"
 #include "tests/support/api.hpp"
 
 using namespace drydock::model;

@@ -1,5 +1,5 @@
 // Requests that nobody would send on purpose, thousands of them.
-#include "model/json_text.hpp"
+#include "model/json/json_text.hpp"
 #include "tests/support/api.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,5 +1,5 @@
-#include "model/json_text.hpp"
-#include "model/order_source.hpp"
+#include "model/entity/order_source.hpp"
+#include "model/json/json_text.hpp"
 #include "tests/support/api.hpp"
 
 using namespace drydock::model;

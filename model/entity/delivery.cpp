@@ -1,0 +1,128 @@
+#include "model/entity/delivery.hpp"
+
+#include "model/draw.hpp"
+
+#include <algorithm>
+
+namespace drydock::model {
+
+namespace {
+
+/// What follows a failure: another attempt at `due`, or the end.
+struct next_step {
+    std::optional<discard_reason> give_up;
+    instant due{};
+};
+
+duration delay_before_retry(retry_policy const& policy, report_attempt const& command)
+{
+    auto const delay = policy.delay_after(command.attempt);
+    if (policy.jitter_millionths == 0) return delay;
+    auto const [least, most] = policy.jittered(delay);
+    return scale_draw(least, most, command.jitter_draw);
+}
+
+instant retry_due(retry_policy const& policy, delivery const& d, report_attempt const& command)
+{
+    if (command.retry_after && policy.retry_after == retry_after_rule::honour)
+        return command.at + *command.retry_after;
+    if (command.retry_after && policy.retry_after == retry_after_rule::clamp)
+        return command.at +
+               std::clamp(*command.retry_after, policy.retry_after_least, policy.retry_after_most);
+    auto const delay = delay_before_retry(policy, command);
+    return policy.anchor == delay_anchor::end ? command.at + delay
+                                              : std::max(command.at, d.started_at + delay);
+}
+
+next_step advised(retry_advice const& advice, report_attempt const& command)
+{
+    if (!advice.delay) return {discard_reason::stopped};
+    // Code that never gives up meets the end of the numbers.
+    if (command.attempt.value == UINT16_MAX) return {discard_reason::attempts_exhausted};
+    ASSERT(*advice.delay >= duration::zero());
+    return {std::nullopt, command.at + *advice.delay};
+}
+
+next_step after_failure(retry_policy const& policy, delivery const& d,
+                        report_attempt const& command)
+{
+    if (command.advice) return advised(*command.advice, command);
+    if (policy.stops_on(command.outcome)) return {discard_reason::stopped};
+    if (command.attempt.value >= policy.attempts) return {discard_reason::attempts_exhausted};
+    auto const due = retry_due(policy, d, command);
+    if (policy.max_age && due > d.requested_at + *policy.max_age) return {discard_reason::too_old};
+    return {std::nullopt, due};
+}
+
+bool must_disable(disable_rule const& rule, webhook const& w, instant at, bool discarded)
+{
+    if (rule.failed_deliveries != 0 && discarded &&
+        w.discarded_in_row + 1 >= rule.failed_deliveries)
+        return true;
+    return rule.failing_for > duration{} && w.failing && at - w.failing_since >= rule.failing_for;
+}
+
+void decide_failure(state const& s, delivery const& d, report_attempt const& command,
+                    retry_policy const& policy, event_writer& out)
+{
+    auto const& w = s.at(d.webhook);
+    auto const failed =
+        out.add(d.last_event, attempt_failed{d.number, command.attempt, command.outcome});
+    if (w.deleted || !w.enabled) {
+        out.add(w.turned_off_by, delivery_cancelled{d.number});
+        return;
+    }
+    auto const next = after_failure(policy, d, command);
+    sequence_number disabled;
+    if (must_disable(policy.disable_after, w, command.at, next.give_up.has_value()))
+        disabled = out.add(failed, webhook_disabled{d.webhook});
+
+    if (next.give_up)
+        out.add(failed, delivery_discarded{d.number, command.attempt, *next.give_up});
+    else if (disabled)
+        out.add(disabled, delivery_cancelled{d.number});
+    else
+        out.add(failed, retry_scheduled{d.number,
+                                        {static_cast<std::uint16_t>(command.attempt.value + 1)},
+                                        0,
+                                        next.due});
+}
+
+} // namespace
+
+refusal decide(state const& s, start_attempt const& command, event_writer& out)
+{
+    auto const& d = s.deliveries[command.where];
+    if (d.status != delivery_status::queued && d.status != delivery_status::waiting)
+        return {error::delivery_ended};
+
+    auto const attempt = d.status == delivery_status::queued ? attempt_number{1} : d.attempt;
+    out.add(d.last_event, attempt_started{d.number, attempt});
+    return accepted;
+}
+
+refusal decide(state const& s, report_attempt const& command, retry_policy const& policy,
+               event_writer& out)
+{
+    auto const& d = s.deliveries[command.where];
+    if (d.status != delivery_status::in_flight || command.attempt != d.attempt)
+        return {error::stale_attempt};
+
+    if (policy.is_success(command.outcome))
+        out.add(d.last_event,
+                delivery_succeeded{d.number, command.attempt, command.outcome.status});
+    else
+        decide_failure(s, d, command, policy, out);
+    return accepted;
+}
+
+refusal decide(state const& s, cancel_delivery const& command, event_writer& out)
+{
+    auto const& d = s.deliveries[command.where];
+    if (d.status != delivery_status::waiting) return {error::delivery_ended};
+
+    out.add(command.cause, delivery_cancelled{d.number});
+    return accepted;
+}
+
+} // namespace drydock::model

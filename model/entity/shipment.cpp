@@ -1,0 +1,82 @@
+#include "model/entity/shipment.hpp"
+
+#include "model/entity/telling.hpp"
+
+#include <array>
+
+namespace drydock::model {
+
+namespace {
+
+using enum scan_status;
+
+// Rows: from; columns: to; both in the order UN AC IT AT EX DE NY SP.
+constexpr std::array<std::array<bool, 8>, 8> legal_moves{{
+    {true, true, true, true, true, true, true, true},         // UN
+    {true, true, true, true, true, true, false, true},        // AC
+    {true, false, true, true, true, true, false, true},       // IT
+    {true, false, true, true, true, true, false, true},       // AT
+    {true, false, true, true, true, true, false, true},       // EX
+    {false, false, false, false, false, false, false, false}, // DE
+    {true, true, true, true, true, true, true, true},         // NY
+    {true, false, true, true, true, true, false, true},       // SP
+}};
+static_assert(static_cast<int>(UN) == 1 && static_cast<int>(SP) == 8);
+
+std::size_t row(scan_status status)
+{
+    return static_cast<std::size_t>(status) - 1;
+}
+
+} // namespace
+
+bool is_legal_move(scan_status from, scan_status to)
+{
+    return legal_moves[row(from)][row(to)];
+}
+
+refusal decide(state const& s, create_shipment const& command, event_writer& out)
+{
+    // An id that was never interned cannot be taken; so a refusal interns nothing.
+    auto const id = out.intern_id(command.id);
+    if (s.find(subject_kind::shipment, id)) return {error::shipment_exists};
+
+    out.add({}, shipment_created{{s.shipment_count + 1},
+                                 id,
+                                 out.intern(command.fields),
+                                 static_cast<std::uint8_t>(command.unordered),
+                                 static_cast<std::uint8_t>(command.changes_only)});
+    return accepted;
+}
+
+namespace {
+
+scan_status status_after(state const& s, shipment const& subject, scan_shipment const& command)
+{
+    bool const is_late = subject.newest_scan != 0 &&
+                         command.occurred_at < s.scans[subject.newest_scan - 1].occurred_at;
+    return is_late ? subject.status : command.status;
+}
+
+} // namespace
+
+refusal decide(state const& s, scan_shipment const& command, event_writer& out)
+{
+    auto const& subject = s.at(command.shipment);
+    if (!subject.unordered && !is_legal_move(subject.status, command.status))
+        return {error::illegal_move};
+
+    auto const scanned = out.add({}, shipment_scanned{command.shipment,
+                                                      out.intern(command.fields),
+                                                      command.occurred_at,
+                                                      command.status,
+                                                      {},
+                                                      out.intern(command.payload)});
+    if (subject.changes_only && status_after(s, subject, command) == subject.status)
+        return accepted;
+
+    tell(s, webhook_event::track, command.shipment, scanned, out);
+    return accepted;
+}
+
+} // namespace drydock::model

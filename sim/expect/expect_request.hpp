@@ -1,0 +1,58 @@
+// What answers of the API must be. Bodies are not in the journal: each answer is given anew by the
+// same routes, over a state of its own that is folded from the journal. Only there when a scenario
+// expects something of an answer.
+#pragma once
+
+#include "model/api/route.hpp"
+#include "sim/expect/verdict_text.hpp"
+
+#include <set>
+#include <tuple>
+
+namespace drydock::sim {
+
+class request_fold {
+public:
+    /// `what` must outlive the fold.
+    explicit request_fold(scenario const& what);
+
+    bool is_empty() const { return judges_.empty(); }
+
+    void apply(std::span<model::event const> block, model::sequence_number first,
+               model::text_table const& texts);
+    /// Adds one verdict for each request that expects something, in the order of the timeline.
+    void finish(std::vector<verdict>& verdicts) const;
+
+private:
+    /// Of one entry of the timeline.
+    struct judge {
+        std::size_t entry = 0;
+        answer_check const* check = nullptr;
+        std::uint64_t answers = 0;
+        std::uint64_t failures = 0;
+        std::vector<finding> first; // the first few failures
+    };
+    /// The next request that an entry makes.
+    struct planned {
+        instant at;
+        std::size_t entry = 0;
+        std::uint32_t occurrence = 1;
+
+        auto operator<=>(planned const&) const = default;
+    };
+
+    void on_received(model::event const& e, model::sequence_number sequence,
+                     model::text_table const& texts);
+    void on_answered(model::request_answered const& e, model::sequence_number sequence);
+    std::string difference(answer_check const& check, std::uint16_t status) const;
+    planned take_next();
+
+    scenario const* what_;
+    model::state state_;
+    std::set<planned> next_;
+    std::vector<judge> judges_; // by entry
+    planned asked_;             // the request that is being answered
+    model::api::answer answer_; // to it
+};
+
+} // namespace drydock::sim
