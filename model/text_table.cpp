@@ -6,7 +6,8 @@ namespace drydock::model {
 
 text_number text_table::intern(std::string_view text, sequence_number first_use)
 {
-    if (auto const known = find(text); known || text.empty()) return known;
+    if (text.empty()) return {};
+    if (auto const known = find(text)) return known;
     entries_.push_back({std::string{text}, first_use});
     text_number const made{size()};
     numbers_.emplace(entries_.back().text, made);

@@ -4,6 +4,8 @@
 #include "model/entity/webhook.hpp"
 #include "sim/story.hpp"
 
+#include <algorithm>
+
 namespace drydock::sim {
 
 using model::accepted;
@@ -199,6 +201,13 @@ template <class Command> void service::change_webhook(Command const& wish)
 
 void service::webhook_changed(std::span<model::event const> events, sequence_number first)
 {
+    // Most outcomes change no webhook.
+    auto const is_change = [](model::event const& e) {
+        return e.type <= model::event_type::webhook_disabled;
+    };
+    if (std::ranges::none_of(events, is_change)) return;
+
+    // What is cancelled below may write over them.
     std::vector<model::event> const changes{events.begin(), events.end()};
     routes_.resize(state_.webhooks.size());
     for (std::size_t i = 0; i < changes.size(); ++i) {
