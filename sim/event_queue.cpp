@@ -1,29 +1,46 @@
 #include "sim/event_queue.hpp"
 
-#include <algorithm>
-
 namespace drydock::sim {
-
-namespace {
-
-// The heap functions keep the largest in front.
-constexpr auto later = [](work const& a, work const& b) { return b < a; };
-
-} // namespace
 
 void event_queue::push(work const& item)
 {
-    heap_.push_back(item);
-    std::ranges::push_heap(heap_, later);
+    ++size_;
+    ++pushes_;
+    if (!wheel_.push(item)) keep_near(item);
+}
+
+// When near works crowd, the buckets are too wide. To deal anew costs time in proportion to what is
+// pending, which as many pushes make up for.
+void event_queue::keep_near(work const& item)
+{
+    near_.push(item);
+    if (!near_.is_crowded() || pushes_ < size_) return;
+    wheel_.start_afresh(near_);
+    pushes_ = 0;
 }
 
 std::optional<work> event_queue::pop_due(model::instant end)
 {
-    if (heap_.empty() || heap_.front().due > end) return std::nullopt;
-    std::ranges::pop_heap(heap_, later);
-    auto const earliest = heap_.back();
-    heap_.pop_back();
-    return earliest;
+    auto const* const soon = near_.front();
+    // The wheel opens a bucket only when nothing else goes before it, nor the end: what is pushed
+    // until then may still go into it.
+    while (!wheel_.front() && wheel_.has_unopened()) {
+        auto const from = wheel_.unopened_from();
+        if (from > end || (soon && soon->due < from)) break;
+        wheel_.open();
+    }
+    auto const* const opened = wheel_.front();
+    bool const is_soon = soon && (!opened || *soon < *opened);
+    auto const* const first = is_soon ? soon : opened;
+    if (!first || first->due > end) return std::nullopt;
+
+    auto const taken = *first;
+    if (is_soon)
+        near_.pop();
+    else
+        wheel_.pop();
+    --size_;
+    return taken;
 }
 
 } // namespace drydock::sim

@@ -1,40 +1,15 @@
-// Work to come, in the one order that drydock has: due time, kind, ordinal, attempt. Neither the
-// slot nor the history of pushes ever decides.
+// Work to come, in the order of sim/queue/work.hpp. Where a work is kept follows from how long it
+// will wait, so that hardly any costs a search; the order never does.
 #pragma once
 
-#include "model/id.hpp"
-#include "model/time.hpp"
+#include "sim/queue/bucket_wheel.hpp"
+#include "sim/queue/near_set.hpp"
+#include "sim/queue/work.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <tuple>
-#include <vector>
 
 namespace drydock::sim {
-
-/// In the order in which they go at one instant.
-enum class work_kind : std::uint8_t {
-    timeline = 1, ///< ordinal: place in the file
-    story,        ///< ordinal: shipment
-    refresh,      ///< its end; ordinal: order source
-    late_effect,  ///< ordinal: delivery
-    outcome,      ///< ordinal: delivery
-    retry,        ///< ordinal: delivery
-};
-
-struct work {
-    model::instant due{};
-    std::uint32_t ordinal = 0;
-    model::slot where{}; ///< a short cut to what the work concerns; no part of the order
-    std::uint16_t attempt = 0;
-    work_kind kind{};
-
-    friend bool operator<(work const& a, work const& b)
-    {
-        return std::tie(a.due, a.kind, a.ordinal, a.attempt) <
-               std::tie(b.due, b.kind, b.ordinal, b.attempt);
-    }
-};
 
 class event_queue {
 public:
@@ -44,10 +19,15 @@ public:
     std::optional<work> pop_due(model::instant end);
 
     /// How much is pending.
-    std::size_t size() const { return heap_.size(); }
+    std::size_t size() const { return size_; }
 
 private:
-    std::vector<work> heap_;
+    void keep_near(work const& item);
+
+    bucket_wheel wheel_;
+    near_set near_; // due within what the wheel has opened
+    std::size_t size_ = 0;
+    std::uint64_t pushes_ = 0; // since the wheel last started afresh
 };
 
 } // namespace drydock::sim
