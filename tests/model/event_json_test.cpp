@@ -43,7 +43,7 @@ world one_of_each()
     w.given(shipment_scanned{{1}, {}, at(1h), scan_status::IT}, 0, 1h);
     w.given(shipment_scanned{{2}, w.text(R"({"signer":"A"})"), at(30min), scan_status::EX}, 0, 1h);
     w.given(delivery_requested{{1}, {1}, {1}}, 5);
-    w.given(event_unsubscribed{{2}, webhook_event::track}, 6);
+    w.given(event_unsubscribed{2, webhook_event::track}, 6);
     w.given(attempt_started{{1}, {1}}, 7);
     w.given(attempt_failed{{1}, {1}, attempt_outcome::http(503)}, 9);
     w.given(retry_scheduled{{1}, {2}, 0, at(2h + 1us)}, 10);
