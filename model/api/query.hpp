@@ -30,7 +30,12 @@ struct time_window {
     std::optional<instant> from, until;
 
     bool is_given() const { return from || until; }
-    bool takes(instant at) const { return (!from || at >= *from) && (!until || at <= *until); }
+    /// What has no time is in no window but the one that is open at both ends.
+    bool takes(std::optional<instant> at) const
+    {
+        if (!at) return !is_given();
+        return (!from || *at >= *from) && (!until || *at <= *until);
+    }
 };
 
 /// Reads parameters and collects what is wrong with them. Unknown ones are passed over, as is the

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
 namespace drydock::model::api {
 
@@ -27,10 +28,10 @@ std::string text_in(std::string_view object, std::string_view name)
     return decode_json_string(raw_member(object, name));
 }
 
-/// The start of time for a time that is missing or is none.
-instant time_in(std::string_view order, std::string_view name)
+/// Empty for a time that is missing or is none.
+std::optional<instant> time_in(std::string_view order, std::string_view name)
 {
-    return parse_instant(text_in(order, name)).value_or(instant{});
+    return parse_instant(text_in(order, name));
 }
 
 /// Every sales order as it was imported last, in the order of the first imports.
@@ -90,8 +91,7 @@ private:
     bool is_in_time(std::string_view order) const
     {
         for (std::size_t i = 0; i < time_fields.size(); ++i)
-            if (windows_[i].is_given() && !windows_[i].takes(time_in(order, time_fields[i])))
-                return false;
+            if (!windows_[i].takes(time_in(order, time_fields[i]))) return false;
         return true;
     }
 

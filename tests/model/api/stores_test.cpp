@@ -85,6 +85,21 @@ TEST_CASE("sales orders are filtered", "[api]")
         CHECK(w.get("/v-beta/sales_orders" + std::string{query}).status == 400);
 }
 
+TEST_CASE("a sales order without a time is in no window of it, and sorts as the oldest", "[api]")
+{
+    called_world w;
+    (void)w.when(start_refresh{"shop", {}}, at(1h));
+    (void)w.when(
+        import_orders{first,
+                      {R"({"external_order_number":"1","order_date":"2019-09-01T00:00:00Z"})",
+                       R"({"external_order_number":"2","order_date":null})"},
+                      {}},
+        at(1h));
+    CHECK(numbers_in(w, "?order_date_end=2019-09-02T00:00:00Z") == "1");
+    CHECK(numbers_in(w, "?order_date_start=2019-01-01T00:00:00Z") == "1");
+    CHECK(numbers_in(w, "?sort_by=order_date&sort_dir=asc") == "21");
+}
+
 TEST_CASE("one sales order is shown by its id", "[api]")
 {
     auto w = with_orders();
