@@ -2,6 +2,7 @@
 
 #include "model/address.hpp"
 #include "model/api/page.hpp"
+#include "model/json/json_edit.hpp"
 #include "model/json/json_object.hpp"
 
 #include <algorithm>
@@ -23,11 +24,22 @@ std::string link(std::string_view url)
     return made + '}';
 }
 
+std::string_view process_errors(std::string_view fields)
+{
+    return raw_member(fields, "process_errors");
+}
+
+/// How many labels failed, unless that was given.
+std::size_t error_count(std::string_view fields)
+{
+    return split_items(process_errors(fields)).size();
+}
+
 /// What a batch counts as all of its labels, unless that was given: those that did and did not
 /// work.
 std::uint64_t label_count(std::string_view fields)
 {
-    std::uint64_t sum = 0;
+    std::uint64_t sum = raw_member(fields, "errors").empty() ? error_count(fields) : 0;
     for (auto const* const part : {"errors", "warnings", "completed"}) {
         auto const digits = raw_member(fields, part);
         std::uint64_t value = 0;
@@ -37,10 +49,54 @@ std::uint64_t label_count(std::string_view fields)
     return sum;
 }
 
+// What the list of a batch's errors has of each.
+constexpr std::array<std::string_view, 3> listed_members{"error", "shipment_id",
+                                                         "external_shipment_id"};
+
+/// One error as the list has it: its `error` may have been given as the `message` of other errors.
+std::string listed_error(std::string_view given)
+{
+    std::string made;
+    object_writer error{made, {}};
+    for (auto const name : listed_members) {
+        auto value = raw_member(given, name);
+        if (name == "error" && value.empty()) value = raw_member(given, "message");
+        if (!value.empty()) error.json(name, value);
+    }
+    error.close();
+    return made;
+}
+
+/// One error as the batch itself has it: in the form of the API's errors, in which what was given
+/// wins.
+std::string batch_error(std::string_view given)
+{
+    auto const message = raw_member(given, "error");
+    std::string made = R"({"error_source":"shipengine","error_type":"business_rules",)"
+                       R"("error_code":"unspecified","message":)";
+    made += message.empty() ? R"("The label cannot be made.")" : message;
+    made += '}';
+    made = with_members(made, given);
+    for (auto const name : listed_members)
+        made = without_value(made, '/' + std::string{name});
+    return made;
+}
+
+std::string batch_errors(std::string_view fields)
+{
+    std::string list = "[";
+    for (auto const given : split_items(process_errors(fields))) {
+        if (list.size() > 1) list += ',';
+        list += batch_error(given);
+    }
+    return list + ']';
+}
+
 class batch_writer {
 public:
     batch_writer(std::string& out, batch const& b, context const& in)
-        : out_{out, in.texts[b.fields]},
+        : text_{out},
+          out_{out, in.texts[b.fields]},
           fields_{in.texts[b.fields]},
           id_{to_text(b.id, in.texts)},
           base_{in.speaks.base_url},
@@ -76,8 +132,11 @@ private:
     }
     void write_counts()
     {
-        out_.json("errors", "0");
-        if (later_) out_.json("process_errors", "[]");
+        out_.json("errors", std::to_string(error_count(fields_)));
+        if (later_) {
+            out_.key("process_errors");
+            text_ += batch_errors(fields_);
+        }
         for (auto const* const count : {"warnings", "completed", "forms"})
             out_.json(count, "0");
         out_.json("count", std::to_string(label_count(fields_)));
@@ -93,6 +152,7 @@ private:
         if (later_) out_.json("paperless_download", "{}");
     }
 
+    std::string& text_;
     object_writer out_;
     std::string_view fields_;
     std::string id_, base_;
@@ -116,9 +176,9 @@ struct batch_filter {
         if (!status.empty() && name(b.status) != status) return false;
         auto const given = decode_json_string(raw_member(texts[b.fields], "batch_number"));
         if (number && given != *number) return false;
-        if (!created.takes(b.created_at)) return false;
-        return !processed.is_given() ||
-               (b.processed_at != instant{} && processed.takes(b.processed_at));
+        bool const is_processed = b.processed_at != instant{};
+        return created.takes(b.created_at) &&
+               processed.takes(is_processed ? std::optional{b.processed_at} : std::nullopt);
     }
     instant key(batch const& b) const
     {
@@ -187,12 +247,12 @@ answer list_batch_errors(call const& asked)
     auto const* const found = find_batch(asked);
     if (found == nullptr) return unknown_batch(asked);
 
-    auto const errors = split_items(raw_member(asked.in.texts[found->fields], "process_errors"));
+    auto const errors = split_items(process_errors(asked.in.texts[found->fields]));
     answer given{200, "{\"errors\":["};
     auto const [first, last] = rows_of(page, errors.size());
     for (auto i = first; i < last; ++i) {
         if (i != first) given.body += ',';
-        given.body += errors[i];
+        given.body += listed_error(errors[i]);
     }
     given.body += "],\"links\":";
     append_links(given.body, asked.target, asked.in.speaks.base_url, page, errors.size(),

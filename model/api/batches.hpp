@@ -1,7 +1,10 @@
 // /v1/batches: what a `batch` webhook points to.
 // Source: the OpenAPI's batch; the field set of September 2019 in that profile. Chosen where it is
 // silent: label_layout and label_format are null while a batch is open, as on the page about new
-// batches; label_download and form_download are empty unless they were given.
+// batches; label_download and form_download are empty unless they were given. `errors` counts the
+// process_errors. Those have the API's form of errors in the batch and a form of their own in the
+// list, as the OpenAPI has them: a scenario's `error` is the `message`, of type business_rules and
+// code unspecified unless that was given.
 #pragma once
 
 #include "model/api/route.hpp"

@@ -90,12 +90,6 @@ BATCH = [
             "not in the set of September 2019"),
     *nulls(BOTH, ["/label_layout", "/label_format"],
            "the page about creating batches shows null until labels are processed"),
-    *absent(TODAY, [f"/process_errors/*/{name}"
-                    for name in ("error_source", "error_type", "error_code", "message")],
-            "as the scenario gives them: in the form of the list of a batch's errors"),
-    *[Deviation(TODAY, f"/process_errors/*/{name}", ("additionalProperties",), is_text_or_null,
-                "as the scenario gives them: in the form of the list of a batch's errors")
-      for name in ("error", "shipment_id")],
 ]
 
 

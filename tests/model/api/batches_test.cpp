@@ -72,7 +72,8 @@ TEST_CASE("a batch shows what it was given, and what is known of it", "[api]")
     CHECK_FALSE(has("process_errors"));
     w.spoken = profile::openapi_2026;
     CHECK(has(R"("batch_id":"se-3","batch_number":"","external_batch_id":null)"));
-    CHECK(has(R"("errors":1,"process_errors":[{"error":"a"},)"));
+    CHECK(has(R"("errors":1,"process_errors":[{"error_source":"shipengine","error_type":)"
+              R"("business_rules","error_code":"unspecified","message":"a"},)"));
     CHECK(has(R"("form_download":{},"paperless_download":{})"));
 }
 
@@ -88,6 +89,7 @@ TEST_CASE("batches are listed newest first, filtered and a page at a time", "[ap
     CHECK(ids_in(w, "?created_at_start=2019-09-07T02:00:00Z") == "se-3 se-2");
     CHECK(ids_in(w, "?created_at_end=2019-09-07T02:00:00Z") == "se-2 se-1");
     CHECK(ids_in(w, "?processed_at_start=2019-09-07T00:00:00Z&sort_dir=asc") == "se-2 se-3");
+    CHECK(ids_in(w, "?processed_at_end=2019-09-07T02:00:00Z") == "se-2");
     CHECK(ids_in(w, "?page_size=2&page=2") == "se-1");
     CHECK(ids_in(w, "?page=3").empty());
     auto const body = w.get("/v1/batches?page_size=2&status=open").body;
@@ -120,6 +122,30 @@ TEST_CASE("the errors of a batch come a page at a time, with pagesize", "[api]")
           R"(com/v1/batches/se-3/errors?page=1&pagesize=2"},"next":{}}})");
     CHECK(w.get("/v1/batches/se-1/errors").body.starts_with(R"({"errors":[],"links":{)"));
     CHECK(w.get("/v1/batches/se-3/errors?pagesize=0").status == 400);
+}
+
+TEST_CASE("an error of a batch has one form in the batch and another in the list", "[api]")
+{
+    called_world w;
+    w.spoken = profile::openapi_2026;
+    (void)w.when(move_batch{"se-1",
+                            completed_with_errors,
+                            R"({"warnings":1,"process_errors":[{"error":"a","shipment_id":"se-7"},)"
+                            R"({"message":"b","error_code":"not_found","field_name":"c"},{}]})",
+                            {}},
+                 at(1h));
+    auto const body = w.get("/v1/batches/se-1").body;
+    CHECK(raw_member(body, "process_errors") ==
+          R"([{"error_source":"shipengine","error_type":"business_rules",)"
+          R"("error_code":"unspecified","message":"a"},)"
+          R"({"error_source":"shipengine","error_type":"business_rules",)"
+          R"("error_code":"not_found","message":"b","field_name":"c"},)"
+          R"({"error_source":"shipengine","error_type":"business_rules",)"
+          R"("error_code":"unspecified","message":"The label cannot be made."}])");
+    CHECK(raw_member(body, "errors") == "3");
+    CHECK(raw_member(body, "count") == "4");
+    CHECK(raw_member(w.get("/v1/batches/se-1/errors").body, "errors") ==
+          R"([{"error":"a","shipment_id":"se-7"},{"error":"b"},{}])");
 }
 
 TEST_CASE("a batch that there is not is not found", "[api]")
