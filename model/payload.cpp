@@ -152,25 +152,6 @@ std::string_view resource_type(webhook_event event)
     assertion_failed("a known webhook event", __FILE__, __LINE__);
 }
 
-void append_report(std::string& out, fact const& told, text_table const& texts,
-                   std::string_view url)
-{
-    auto const fields = texts[told.data];
-    object_writer report{out, fields};
-    report.text("report_type", "shipments");
-    report.text("created_at", to_text(told.at));
-    report.key("report_url");
-    auto const given = raw_member(fields, "report_url");
-    if (given.empty()) {
-        object_writer link{out, {}};
-        link.text("href", std::string{url} + "/download");
-        link.close();
-    } else {
-        out += given;
-    }
-    report.close();
-}
-
 /// What an entry wished to be otherwise in its body.
 std::string changed(std::string body, std::string_view change)
 {
@@ -214,7 +195,7 @@ std::string resource_body(std::string_view id, webhook_event event, fact const& 
         out += texts[told.data];
     } else if (event == webhook_event::report_complete) {
         payload.key("data");
-        append_report(out, told, texts, url);
+        out += report_object(id, texts[told.data], told.at, of.base_url);
     }
     payload.close();
     return out;
@@ -242,6 +223,24 @@ std::string tracking_object(state const& s, text_table const& texts, shipment co
     object_writer track{out, texts[subject.fields]};
     append_tracking(track, out, s, texts, subject, told_by(s, subject.newest_scan),
                     subject.last_scan, of);
+    return out;
+}
+
+std::string report_object(std::string_view id, std::string_view fields, instant completed_at,
+                          std::string_view base_url)
+{
+    auto const url =
+        std::string{base_url} + resource_path(webhook_event::report_complete, id) + "/download";
+    std::string link = "{\"href\":";
+    append_json_string(link, url);
+    link += '}';
+
+    std::string out;
+    object_writer report{out, fields};
+    report.text("report_type", "shipments");
+    report.text("created_at", to_text(completed_at));
+    report.json("report_url", link);
+    report.close();
     return out;
 }
 

@@ -35,6 +35,11 @@ std::string webhook_body(state const& s, text_table const& texts, telling const&
 std::string tracking_object(state const& s, text_table const& texts, shipment const& subject,
                             profile of);
 
+/// The `data` of report_complete, and what the API answers when the report is asked for. `fields`
+/// is a JSON object or empty; the link that is not given lies below the report.
+std::string report_object(std::string_view id, std::string_view fields, instant completed_at,
+                          std::string_view base_url);
+
 /// The given `carrier_code`, else the default one.
 std::string carrier_code(shipment const& subject, text_table const& texts);
 /// Where tracking is asked for: the given `tracking_number`, else one derived from the id, with

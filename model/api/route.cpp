@@ -3,6 +3,7 @@
 #include "model/api/batches.hpp"
 #include "model/api/carriers.hpp"
 #include "model/api/rates.hpp"
+#include "model/api/reports.hpp"
 #include "model/api/stores.hpp"
 #include "model/api/tracking.hpp"
 #include "model/api/webhooks.hpp"
@@ -44,6 +45,8 @@ constexpr route table[] = {
      "All order sources."},
     {verb::GET, "/v-beta/order_sources/{order_source_id}", get_order_source, 200,
      "get_order_source", "One order source."},
+    {verb::GET, "/v1/reports/{report_id}", get_report, 200, "get_report_by_id",
+     "One report; none in profile seed-2019."},
 };
 
 std::string_view take_segment(std::string_view& path)
