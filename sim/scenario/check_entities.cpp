@@ -3,6 +3,7 @@
 #include "sim/scenario/tree/pointer.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace drydock::sim {
@@ -68,8 +69,17 @@ void complain_of_move(building& b, step const& s, batch_status from, batch_statu
                   "; found " + std::string{name(to)});
 }
 
+/// A payload that no occurrence of its entry carries: none of them makes a batch completed.
+void complain_of_silence(building& b, std::set<std::uint32_t> const& places)
+{
+    for (auto const place : places)
+        if (auto const* const payload = b.sources[place].entry->find("payload"))
+            b.c.error(payload, "expected no payload: only completed batches are told of");
+}
+
 void check_batches(building& b)
 {
+    std::set<std::uint32_t> silent, heard; // places of entries
     std::string id;
     auto status = batch_status::open;
     bool exists = false;
@@ -82,11 +92,17 @@ void check_batches(building& b)
         auto const to = std::get<batch_entry>(b.out.timeline[s.place].what).status;
         bool const is_new_and_open = !exists && to == batch_status::open;
         exists = true;
-        if (!is_new_and_open && model::way(status, to).empty())
+        auto const way = model::way(status, to);
+        if (way.empty() && !is_new_and_open) {
             complain_of_move(b, s, status, to);
-        else
-            status = to;
+            continue;
+        }
+        (std::ranges::any_of(way, model::is_told) ? heard : silent).insert(s.place);
+        status = to;
     }
+    for (auto const place : heard)
+        silent.erase(place);
+    complain_of_silence(b, silent);
 }
 
 // --- stores --------------------------------------------------------------------------------------
@@ -131,10 +147,6 @@ std::string_view silence_of(entry_verb const& what)
     if (auto const* const ship = std::get_if<ship_entry>(&what))
         return ship->scans.empty() && !ship->life ? "without scans nothing is sent"
                                                   : std::string_view{};
-    if (auto const* const batch = std::get_if<batch_entry>(&what)) {
-        auto const sends = batch->status == batch_status::archived || is_told(batch->status);
-        return sends ? std::string_view{} : "only completed batches are told of";
-    }
     return {};
 }
 

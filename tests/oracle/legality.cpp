@@ -44,13 +44,15 @@ private:
     bool legal(step const& s);
     bool scan(std::string const& id, sim::scan_plan const& plan, duration shift, instant at);
     bool change(sim::webhook_entry const& entry);
-    bool move(std::string const& id, model::batch_status to);
+    bool move(std::string const& id, model::batch_status to, std::size_t place);
+    void drop_payloads();
     bool refresh(std::string const& id, instant at, duration takes);
 
     sim::scenario& what_;
     std::map<std::string, shipment> shipments_;
     std::set<webhook_event> webhooks_;
     std::map<std::string, model::batch_status> batches_;
+    std::set<std::size_t> completing_;         // entries that make a batch completed
     std::map<std::string, instant> refreshed_; // when the last refresh ends
 };
 
@@ -97,7 +99,18 @@ bool legality::walk()
         }
         return false;
     }
+    drop_payloads();
     return true;
+}
+
+/// What moves batches silently sends no body that could differ.
+void legality::drop_payloads()
+{
+    for (std::size_t place = 0; place < what_.timeline.size(); ++place) {
+        auto& entry = what_.timeline[place];
+        auto const is_batch = std::holds_alternative<sim::batch_entry>(entry.what);
+        if (is_batch && !completing_.contains(place)) entry.payload.clear();
+    }
 }
 
 bool legality::legal(step const& s)
@@ -109,7 +122,7 @@ bool legality::legal(step const& s)
     if (auto const* const webhook = std::get_if<sim::webhook_entry>(&entry.what))
         return change(*webhook);
     if (auto const* const batch = std::get_if<sim::batch_entry>(&entry.what))
-        return move(with_number(batch->batch, s.n), batch->status);
+        return move(with_number(batch->batch, s.n), batch->status, s.place);
     if (auto const* const store = std::get_if<sim::refresh_entry>(&entry.what))
         return refresh(with_number(store->order_source, s.n), s.at, store->takes);
     if (auto const* const rate = std::get_if<sim::rate_entry>(&entry.what))
@@ -142,12 +155,16 @@ bool legality::change(sim::webhook_entry const& entry)
     return true;
 }
 
-bool legality::move(std::string const& id, model::batch_status to)
+bool legality::move(std::string const& id, model::batch_status to, std::size_t place)
 {
     auto const known = batches_.find(id);
     auto const from = known == batches_.end() ? model::batch_status::open : known->second;
     auto const stays_open = known == batches_.end() && to == model::batch_status::open;
-    if (!stays_open && !batch_way(from, to)) return false;
+    auto const way = batch_way(from, to);
+    if (!stays_open && !way) return false;
+    using enum model::batch_status;
+    for (auto const status : way.value_or(std::vector<model::batch_status>{}))
+        if (status == completed || status == completed_with_errors) completing_.insert(place);
     batches_[id] = to;
     return true;
 }

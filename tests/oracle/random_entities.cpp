@@ -89,11 +89,11 @@ void maker::make_batch()
     if (percent(30))
         made.fields = pick({R"({"batch_notes":"A"})", R"({"count":2,"completed":2})",
                             R"({"external_batch_id":"{n}"})"});
-    auto const sends =
+    auto const may_send =
         made.status == completed || made.status == completed_with_errors || made.status == archived;
     auto const repeated = is_pattern(made.batch);
     std::string payload;
-    if (sends) payload = percent(25) ? R"({"remove":["/resource_url"]})" : make_payload();
+    if (may_send) payload = percent(25) ? R"({"remove":["/resource_url"]})" : make_payload();
     add(within(25), made, repeated, payload);
 }
 

@@ -195,9 +195,33 @@ TEST_CASE("a payload that nothing carries is an error that says why", "[scenario
     silent(R"("batch": {"batch": "b", "status": "processing"})",
            "only completed batches are told of");
     CHECK(with(R"("ship": {"shipment": "s", "story": "delivered"})") == "");
-    CHECK(with(R"("batch": {"batch": "b", "status": "archived"})") == "");
+    CHECK(with(R"("batch": {"batch": "b"})") == "");
     CHECK(with(R"("store_refresh": {"order_source": "s"})") == "");
     CHECK(with(R"("rate": {"shipment": "s"})") == "");
+}
+
+TEST_CASE("a batch carries a payload only where its way makes it completed", "[scenario]")
+{
+    auto const moved = [](std::string const& id, std::string const& status,
+                          std::string const& more) {
+        return R"({"at": "0s", "batch": {"batch": ")" + id + R"(", "status": ")" + status + "\"}" +
+               more + '}';
+    };
+    std::string const payload = R"(, "payload": {"body": "x"})";
+    std::string const refused = "payload: expected no payload: only completed batches are told of";
+    auto const archived = moved("b", "archived", payload);
+    // Straight to the archive leads by way of invalid.
+    CHECK(timeline_error(archived) == "/timeline/0/" + refused);
+    CHECK(timeline_error(moved("b", "queued", "") + ", " + archived) == "/timeline/1/" + refused);
+    CHECK(timeline_error(moved("b", "completed", "") + ", " + archived) ==
+          "/timeline/1/" + refused);
+    CHECK(timeline_error(moved("b", "processing", "") + ", " + archived) == "");
+    CHECK(timeline_error(moved("b", "open", payload)) == "/timeline/0/" + refused);
+    // Once, however often it occurs; and not when one occurrence is told of.
+    auto const repeated =
+        moved("b{n}", "archived", payload + R"(, "repeat": {"every": "1s", "times": 3})");
+    CHECK(timeline_error(repeated) == "/timeline/0/" + refused);
+    CHECK(timeline_error(moved("b2", "processing", "") + ", " + repeated) == "");
 }
 
 TEST_CASE("what is no JSON pointer is an error at its place", "[scenario]")
