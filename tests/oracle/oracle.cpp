@@ -114,12 +114,17 @@ void world::occur(std::uint32_t place, std::uint32_t n)
     if (auto const* const a = std::get_if<sim::refresh_entry>(&what))
         start_refresh(*a, place, n, payload);
     if (auto const* const a = std::get_if<sim::resend_entry>(&what)) resend(*a, n);
+    if (auto const* const a = std::get_if<sim::request_entry>(&what)) request(*a, n);
 }
 
 void world::change(sim::webhook_entry entry, std::uint32_t n)
 {
     auto* to = find_hook(entry.event);
     auto const url = numbered(entry.url, n);
+    if (!to && (entry.deleted || url.empty())) {
+        note("an entry about a webhook that a request deleted");
+        return;
+    }
     if (!to) {
         if (!hooks_.empty() && std::any_of(hooks_.begin(), hooks_.end(),
                                            [&](auto const& h) { return h.event == entry.event; }))
@@ -127,38 +132,43 @@ void world::change(sim::webhook_entry entry, std::uint32_t n)
         create(entry.event, url, "");
         to = find_hook(entry.event);
     }
-    auto const turn_off = [&](std::string_view type) {
-        to->off = line(type, 0, quoted("webhook", to->id));
-        for (auto& d : deliveries_)
-            if (d.to == to && d.is == phase::in_flight) d.was_off = true;
-        cancel_waiting(*to, to->off);
-    };
     if (entry.deleted) {
         to->deleted = true;
-        turn_off("webhook_deleted");
-        return;
+        return turn_off(*to, "webhook_deleted", 0);
     }
     if (!url.empty() && url != to->url) {
         to->url = url;
-        line("webhook_updated", 0, quoted("webhook", to->id) + quoted("url", url));
+        line("webhook_updated", 0,
+             quoted("webhook", to->id) + quoted("url", url) + raw("fields", to->fields));
     }
     if (!entry.enabled || *entry.enabled == to->enabled) return;
     to->enabled = *entry.enabled;
-    if (!to->enabled) return turn_off("webhook_disabled");
+    if (!to->enabled) return turn_off(*to, "webhook_disabled", 0);
     line("webhook_enabled", 0, quoted("webhook", to->id));
     if (is(defect::enabling_forgives_nothing)) return;
     to->discarded = 0;
     to->failing_since.reset();
 }
 
-void world::create(webhook_event event, std::string const& url, std::string const& id)
+void world::turn_off(hook& to, std::string_view type, std::uint64_t cause, bool cancels)
+{
+    to.off = line(type, cause, quoted("webhook", to.id));
+    for (auto& d : deliveries_)
+        if (d.to == &to && d.is == phase::in_flight) d.was_off = true;
+    if (cancels) cancel_waiting(to, to.off);
+}
+
+void world::create(webhook_event event, std::string const& url, std::string const& id,
+                   std::uint64_t cause, std::string const& fields)
 {
     auto& made = hooks_.emplace_back();
     made.id = id.empty() ? std::to_string(5514 + hooks_.size()) : id;
     made.url = url;
     made.event = event;
-    line("webhook_created", 0,
-         quoted("webhook", made.id) + quoted("event", model::name(event)) + quoted("url", url));
+    made.fields = fields;
+    line("webhook_created", cause,
+         quoted("webhook", made.id) + quoted("event", model::name(event)) + quoted("url", url) +
+             raw("fields", fields));
 }
 
 world::hook* world::find_hook(webhook_event event)

@@ -114,6 +114,15 @@ enum class defect {
     unsubscribed_not_counted,
     draws_without_kind,
     event_of_rules_ignored,
+    conflict_let_in,
+    any_key_will_do,
+    request_causes_nothing,
+    request_cancels_nothing,
+    answered_before_cancelling,
+    deleted_can_be_asked_for,
+    body_read_before_id,
+    no_change_is_journaled,
+    put_forgets_fields,
     count, ///< how many there are, no defect
 };
 

@@ -78,10 +78,20 @@ private:
     model::property_fold fold_;
 };
 
+/// An etag is a hash of an answer's body, and the oracle writes no bodies.
+void take_out_etag(std::string& line)
+{
+    if (line.find("\"type\":\"request_answered\"") == std::string::npos) return;
+    if (auto const at = line.find(",\"etag\":"); at != std::string::npos)
+        line.replace(at, std::string::npos, "}");
+}
+
 std::vector<std::string> journal_of(sim::scenario const& plan)
 {
     line_collector collector;
     static_cast<void>(sim::run(plan, {&collector}));
+    for (auto& line : collector.lines)
+        take_out_etag(line);
     return collector.lines;
 }
 

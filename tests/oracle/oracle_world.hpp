@@ -55,7 +55,7 @@ private:
         std::function<void()> act;
     };
     struct hook {
-        std::string id, url;
+        std::string id, url, fields;
         model::webhook_event event{};
         bool enabled = true, deleted = false;
         std::uint64_t off = 0; ///< the event that turned it off last
@@ -131,10 +131,27 @@ private:
               std::function<void()> act);
     void occur(std::uint32_t place, std::uint32_t n);
     void change(sim::webhook_entry entry, std::uint32_t n);
-    void create(webhook_event event, std::string const& url, std::string const& id);
+    void create(webhook_event event, std::string const& url, std::string const& id,
+                std::uint64_t cause = 0, std::string const& fields = {});
+    void turn_off(hook& to, std::string_view type, std::uint64_t cause, bool cancels = true);
     hook* find_hook(webhook_event event);
     thing& make(subject_kind kind, std::string const& id, std::string const& fields);
     thing* find(subject_kind kind, std::string const& id);
+
+    // oracle_request.cpp: requests about webhooks
+    struct answered {
+        int status;
+        std::string error;
+        std::function<void()> then = {}; ///< what only a defect leaves for later
+    };
+    void request(sim::request_entry const& entry, std::uint32_t n);
+    answered act(model::verb method, std::string const& target, std::string const& body,
+                 std::uint64_t cause);
+    answered post(std::string const& body, std::uint64_t cause);
+    answered put(hook& to, std::string const& body, std::uint64_t cause);
+    answered remove(hook& to, std::uint64_t cause);
+    std::string wrong_with(std::string const& body) const;
+    hook* find_hook_by_id(std::string const& id);
 
     // oracle_shipment.cpp: shipments and their scans
     void ship(sim::ship_entry entry, instant at, duration shift, std::uint32_t n,
@@ -213,6 +230,7 @@ private:
     std::deque<thing> things_;
     std::vector<telling> tellings_;
     std::uint32_t orders_ = 0; ///< imported so far
+    std::uint32_t requests_ = 0;
     std::deque<delivery> deliveries_;
     std::vector<std::uint32_t> free_slots_;
     std::uint32_t slots_ = 0;

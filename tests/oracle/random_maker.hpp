@@ -72,6 +72,8 @@ private:
     void make_report();
     void make_store();
     void make_resend();
+    void make_request();
+    std::string make_body(bool creates);
     std::string make_payload();
     std::string make_order();
     webhook_event event();

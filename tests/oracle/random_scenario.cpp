@@ -194,6 +194,8 @@ sim::scenario maker::make()
     make_endpoints();
     make_timeline();
     if (with_entities_) make_entities();
+    for (auto n = percent(35) ? 1 + below(8) : 0; n > 0; --n)
+        make_request();
     shuffle();
     make_legal(made_);
     name_what_occurs();

@@ -88,6 +88,7 @@ private:
     std::string track(sim::track_entry const& t) const;
     std::string change(sim::webhook_entry const& w) const;
     std::string refresh(sim::refresh_entry const& r) const;
+    std::string request(sim::request_entry const& r) const;
     std::string resend(sim::entity_filter const& which) const;
     std::pair<std::string_view, std::string> verb(sim::timeline_entry const& e) const;
 
@@ -261,6 +262,15 @@ std::string file::refresh(sim::refresh_entry const& r) const
     return out.done();
 }
 
+std::string file::request(sim::request_entry const& r) const
+{
+    auto out = object();
+    out.add("method", quoted(model::name(r.method))).add("path", quoted(r.target));
+    if (r.key != model::key_state::valid) out.add("key", quoted(model::name(r.key)));
+    if (!r.body.empty()) out.add("body", r.body.starts_with('{') ? r.body : quoted(r.body));
+    return out.done();
+}
+
 std::string file::resend(sim::entity_filter const& which) const
 {
     auto out = object();
@@ -288,6 +298,8 @@ std::pair<std::string_view, std::string> file::verb(sim::timeline_entry const& e
         return {"report_complete", of_entity("report", a->report, a->fields).done()};
     if (auto const* const a = std::get_if<sim::refresh_entry>(&e.what))
         return {"store_refresh", refresh(*a)};
+    if (auto const* const a = std::get_if<sim::request_entry>(&e.what))
+        return {"request", request(*a)};
     if (auto const* const a = std::get_if<sim::resend_entry>(&e.what))
         return {"resend", resend(a->which)};
     if (auto const* const a = std::get_if<sim::batch_entry>(&e.what))

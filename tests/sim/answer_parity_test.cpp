@@ -91,8 +91,12 @@ public:
 private:
     void take_request(model::event const& e, model::text_table const& known)
     {
-        if (e.type == model::event_type::request_received)
-            target_ = known[e.as<model::request_received>().target];
+        if (e.type == model::event_type::request_received) {
+            auto const wish = e.as<model::request_received>();
+            auto const is_get =
+                wish.method == model::verb::GET && wish.key == model::key_state::valid;
+            target_ = is_get ? known[wish.target] : "";
+        }
         if (e.type != model::event_type::request_answered || !asked_.contains(target_)) return;
         auto const answered = e.as<model::request_answered>();
         auto const given = compare(asked_.at(target_), answered.request, known);
