@@ -18,9 +18,10 @@ std::string encoded(std::string const& text)
 {
     static constexpr char digits[] = "0123456789ABCDEF";
     std::string made;
-    for (unsigned char const c : text) {
+    for (char const each : text) {
+        auto const c = static_cast<unsigned char>(each);
         if (std::isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~')
-            made += static_cast<char>(c);
+            made += each;
         else
             (((made += '%') += digits[c / 16]) += digits[c % 16]);
     }
@@ -89,6 +90,16 @@ std::vector<json::object> newest(std::vector<json::object> const& lines, std::st
     return found;
 }
 
+/// Whether something but a scan or rates happened that webhooks tell.
+bool is_told(json::object const& line)
+{
+    for (auto const* const type : {"carrier_connected", "report_completed",
+                                   "order_source_refresh_completed", "sales_orders_imported"})
+        if (has(line, "type", type)) return true;
+    return has(line, "type", "batch_status_changed") &&
+           (has(line, "status", "completed") || has(line, "status", "completed_with_errors"));
+}
+
 } // namespace
 
 std::string target_of(question const& asked)
@@ -106,7 +117,7 @@ naive_api::objects naive_api::of_type(std::string_view type) const
 {
     objects found;
     for (auto const& line : lines_)
-        if (text_in(line, "type") == type) found.push_back(line);
+        if (has(line, "type", type)) found.push_back(line);
     return found;
 }
 
@@ -147,13 +158,9 @@ std::optional<json::object> naive_api::rates(std::string const& shipment,
     auto latest = std::string{};
     std::uint64_t told = 0; // what is told with anything but a scan
     for (auto const& line : lines_) {
-        auto const type = text_in(line, "type");
-        auto const status = text_in(line, "status");
-        bool const is_rates = type == "rates_updated";
-        told += is_rates || type == "carrier_connected" || type == "report_completed" ||
-                type == "order_source_refresh_completed" || type == "sales_orders_imported" ||
-                (type == "batch_status_changed" && status.starts_with("completed"));
-        if (text_in(line, "shipment") != shipment) continue;
+        bool const is_rates = has(line, "type", "rates_updated");
+        told += is_rates || is_told(line);
+        if (!has(line, "shipment", shipment)) continue;
         exists = true;
         if (!is_rates) continue;
         made = none;
@@ -312,7 +319,7 @@ std::vector<question> naive_api::questions() const
         all.push_back({resource::tracking,
                        "",
                        {{"carrier_code", code.empty() ? "ups" : code},
-                        {"tracking_number", text_in(tracking(line), "tracking_number")}}});
+                        {"tracking_number", tracking_number(line)}}});
     }
     for (auto const& order : orders())
         ask(order.shown, "sales_order_id", resource::order);

@@ -22,14 +22,6 @@ std::string description_of(std::string const& status)
     return known.at(status);
 }
 
-std::string tracking_number(json::object const& created)
-{
-    auto const given = text_in(object_in(created, "fields"), "tracking_number");
-    auto const id = text_in(created, "shipment");
-    if (!given.empty()) return given;
-    return "DRYDOCK" + (id.starts_with("se-") ? id.substr(3) : '-' + id);
-}
-
 std::string carrier_code(json::object const& created)
 {
     auto const given = text_in(object_in(created, "fields"), "carrier_code");
@@ -54,6 +46,14 @@ std::int64_t number_in(json::object const& fields, char const* name, std::int64_
 }
 
 } // namespace
+
+std::string tracking_number(json::object const& created)
+{
+    auto const given = text_in(object_in(created, "fields"), "tracking_number");
+    auto const id = text_in(created, "shipment");
+    if (!given.empty()) return given;
+    return "DRYDOCK" + (id.starts_with("se-") ? id.substr(3) : '-' + id);
+}
 
 // --- tracking ------------------------------------------------------------------------------------
 

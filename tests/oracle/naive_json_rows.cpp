@@ -14,6 +14,13 @@ std::string text_in(json::object const& line, std::string_view name)
                                                    : std::string{found->as_string()};
 }
 
+bool has(json::object const& line, std::string_view name, std::string_view text)
+{
+    auto const* const found = line.if_contains(name);
+    return found != nullptr && found->is_string() &&
+           std::string_view{found->as_string().data(), found->as_string().size()} == text;
+}
+
 json::object object_in(json::object const& line, std::string_view name)
 {
     auto const* const found = line.if_contains(name);

@@ -11,8 +11,12 @@ inline constexpr std::string_view naive_base = "https://api.shipengine.com";
 
 /// A member that is a text; empty when it is missing or something else.
 std::string text_in(boost::json::object const& line, std::string_view name);
+/// Whether a member is this text.
+bool has(boost::json::object const& line, std::string_view name, std::string_view text);
 /// A member that is an object; an empty one when it is missing.
 boost::json::object object_in(boost::json::object const& line, std::string_view name);
+/// By its shipment_created: as given, else made from the id.
+std::string tracking_number(boost::json::object const& created);
 /// The defaults, but what the fields have of them.
 boost::json::object shown(boost::json::object defaults, boost::json::object const& fields);
 /// A time as text that sorts as times do; empty for none.

@@ -77,11 +77,13 @@ public:
         for (auto n = texts_.size() + 1; n <= known.size(); ++n)
             texts_.intern(known[{n}], known.first_use({n}));
     }
-    /// Asks everything that can be asked, after the last line.
+    /// Asks everything that can be asked, after the last line; of thousands of things only some.
     void ask_everything()
     {
-        for (auto const& each : naive.questions())
-            compare(each, {1}, texts_);
+        auto const all = naive.questions();
+        auto const apart = 1 + all.size() / 400;
+        for (std::size_t i = 0; i < all.size(); i += apart)
+            compare(all[i], {1}, texts_);
     }
 
     oracle::naive_api naive;
