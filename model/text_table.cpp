@@ -4,6 +4,20 @@
 
 namespace drydock::model {
 
+// The keys of a copy must not point into the original.
+text_table::text_table(text_table const& other) : entries_{other.entries_}
+{
+    for (std::uint32_t n = 1; n <= size(); ++n)
+        numbers_.emplace(entries_[n - 1].text, text_number{n});
+}
+
+text_table& text_table::operator=(text_table other)
+{
+    entries_.swap(other.entries_);
+    numbers_.swap(other.numbers_);
+    return *this;
+}
+
 text_number text_table::intern(std::string_view text, sequence_number first_use)
 {
     if (text.empty()) return {};

@@ -13,6 +13,12 @@ namespace drydock::model {
 
 class text_table {
 public:
+    text_table() = default;
+    text_table(text_table const& other);
+    text_table(text_table&&) = default;
+    text_table& operator=(text_table other);
+    ~text_table() = default;
+
     /// The number of `text`, new or known. `first_use` is kept only when it is new. The empty text
     /// is number 0.
     text_number intern(std::string_view text, sequence_number first_use);
