@@ -195,7 +195,10 @@ struct attempt_failed {
     delivery_number delivery;
     attempt_number attempt;
     attempt_outcome reason;
-    std::uint16_t padding = 0;
+    answerer by{};
+    std::uint8_t has_retry_after = 0; ///< 1: a real endpoint's answer had a Retry-After header
+    text_number detail; ///< what a real endpoint's failure was, or how its answer's body begins
+    std::uint32_t retry_after = 0; ///< seconds
 };
 struct retry_scheduled {
     static constexpr auto type = event_type::retry_scheduled;
@@ -209,6 +212,8 @@ struct delivery_succeeded {
     delivery_number delivery;
     attempt_number attempt;
     std::uint16_t status = 0; ///< HTTP
+    answerer by{};
+    std::array<std::uint8_t, 3> padding{};
 };
 struct delivery_discarded {
     static constexpr auto type = event_type::delivery_discarded;
@@ -227,7 +232,8 @@ struct effect_applied {
     static constexpr auto type = event_type::effect_applied;
     delivery_number delivery;
     attempt_number attempt;
-    std::uint16_t padding = 0;
+    scan_status shows{}; ///< what a probe then showed for the shipment; unset: nobody looked
+    std::uint8_t padding = 0;
 };
 /// The receiver looked at a delivery and decided to do nothing.
 struct effect_skipped {
@@ -235,7 +241,7 @@ struct effect_skipped {
     delivery_number delivery;
     attempt_number attempt;
     skip_reason reason{};
-    std::uint8_t padding = 0;
+    scan_status shows{}; ///< as in effect_applied
 };
 
 /// A call of the API. What it leads to has it as its cause, the answer last.
@@ -246,7 +252,8 @@ struct request_received {
     text_number body;
     verb method{};
     key_state key{};
-    std::array<std::uint8_t, 2> padding{};
+    std::uint8_t from_outside = 0; ///< 1: came in over HTTP while a live run went on
+    std::uint8_t padding = 0;
 };
 struct request_answered {
     static constexpr auto type = event_type::request_answered;

@@ -29,7 +29,8 @@ constexpr std::array subjects{"shipment"sv, "batch"sv, "carrier"sv, "order_sourc
 constexpr std::array outcomes{"http"sv, "timeout"sv,   "refused"sv,     "reset"sv,  "dns"sv,
                               "tls"sv,  "malformed"sv, "interrupted"sv, "blocked"sv};
 constexpr std::array discards{"attempts_exhausted"sv, "stopped"sv, "too_old"sv};
-constexpr std::array skips{"duplicate"sv, "stale"sv};
+constexpr std::array skips{"duplicate"sv, "stale"sv, "no_effect"sv};
+constexpr std::array answerers{"rule"sv, "endpoint"sv};
 constexpr std::array verbs{"GET"sv, "POST"sv, "PUT"sv, "PATCH"sv, "DELETE"sv};
 constexpr std::array key_states{"valid"sv, "wrong"sv, "missing"sv};
 
@@ -41,7 +42,8 @@ static_assert(profiles.size() == static_cast<int>(profile::openapi_2026));
 static_assert(subjects.size() == subject_kinds);
 static_assert(outcomes.size() == static_cast<int>(outcome_kind::blocked));
 static_assert(discards.size() == static_cast<int>(discard_reason::too_old));
-static_assert(skips.size() == static_cast<int>(skip_reason::stale));
+static_assert(skips.size() == static_cast<int>(skip_reason::no_effect));
+static_assert(answerers.size() == static_cast<int>(answerer::endpoint));
 static_assert(verbs.size() == static_cast<int>(verb::DELETE));
 static_assert(key_states.size() == static_cast<int>(key_state::missing));
 
@@ -105,6 +107,10 @@ std::string_view name(skip_reason reason)
 {
     return name_in(skips, reason);
 }
+std::string_view name(answerer by)
+{
+    return name_in(answerers, by);
+}
 std::string_view name(verb method)
 {
     return name_in(verbs, method);
@@ -156,6 +162,11 @@ std::optional<discard_reason> parse_discard_reason(std::string_view text)
 std::optional<skip_reason> parse_skip_reason(std::string_view text)
 {
     return parse_in<skip_reason>(skips, text);
+}
+
+std::optional<answerer> parse_answerer(std::string_view text)
+{
+    return parse_in<answerer>(answerers, text);
 }
 
 std::optional<verb> parse_verb(std::string_view text)

@@ -102,6 +102,14 @@ enum class discard_reason : std::uint8_t {
 enum class skip_reason : std::uint8_t {
     duplicate = 1, ///< it has seen these bytes
     stale,         ///< it has seen a newer scan of this shipment
+    no_effect,     ///< a probe shows that it did no work; why is not known
+};
+
+/// What ended an attempt on a live transport.
+enum class answerer : std::uint8_t {
+    unsaid,   ///< the transport is not live: all receivers are scripted
+    rule,     ///< an outage or a rule, in front of the real endpoint
+    endpoint, ///< the real endpoint, or the way there
 };
 
 /// What a request wants done, and whether its API key is a good one.
@@ -116,6 +124,7 @@ std::string_view name(subject_kind kind); ///< "order_source"
 std::string_view name(outcome_kind kind);
 std::string_view name(discard_reason reason);
 std::string_view name(skip_reason reason);
+std::string_view name(answerer by); ///< REQUIRES: not unsaid
 std::string_view name(verb method);
 std::string_view name(key_state key);
 std::string to_text(attempt_outcome outcome); ///< "http_503", "timeout"
@@ -127,6 +136,7 @@ std::optional<profile> parse_profile(std::string_view text);
 std::optional<attempt_outcome> parse_attempt_outcome(std::string_view text);
 std::optional<discard_reason> parse_discard_reason(std::string_view text);
 std::optional<skip_reason> parse_skip_reason(std::string_view text);
+std::optional<answerer> parse_answerer(std::string_view text);
 std::optional<verb> parse_verb(std::string_view text);
 std::optional<key_state> parse_key_state(std::string_view text);
 

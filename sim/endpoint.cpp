@@ -57,6 +57,11 @@ std::optional<duration> retry_after_of(reaction const& answer)
     return std::nullopt;
 }
 
+// What stands where the scenario says nothing.
+reaction const reaction_200;
+reaction const reaction_dns{.fails = failure::dns};
+reaction const reaction_refused{.fails = failure::refused};
+
 bool is_named(std::string_view id, model::entity_id subject, model::text_table const& texts)
 {
     auto const numeric = model::numeric_part(id);
@@ -122,9 +127,9 @@ bool receivers::wants_body(route to) const
 fate receivers::judge(route to, arriving_attempt const& attempt, model::text_table const& texts)
 {
     switch (to.is) {
-    case route::kind::open: return enact({}, {}, {});
-    case route::kind::unknown_host: return enact({.fails = failure::dns}, {}, {});
-    case route::kind::unknown_path: return enact({.fails = failure::refused}, {}, {});
+    case route::kind::open: return by_default(reaction_200);
+    case route::kind::unknown_host: return by_default(reaction_dns);
+    case route::kind::unknown_path: return by_default(reaction_refused);
     case route::kind::endpoint: return judge_endpoint(to.endpoint, attempt, texts);
     }
     model::assertion_failed("a known kind of route", __FILE__, __LINE__);
@@ -148,7 +153,7 @@ fate receivers::judge_endpoint(std::uint32_t index, arriving_attempt const& atte
         decided.rule = static_cast<std::uint32_t>(i) + 1;
         return decided;
     }
-    if (!end.code) return enact({}, {}, {});
+    if (!end.code) return by_default(reaction_200);
     return ask_code(end, attempt, texts);
 }
 
@@ -166,16 +171,16 @@ fate receivers::ask_code(endpoint const& end, arriving_attempt const& attempt,
                            asked.attempt, asked.subject, model::to_text(asked.at));
     };
     auto const answer = guard_.ask(who, [&] { return end.code(asked); });
-    if (!answer) return enact({}, {}, {});
+    if (!answer) return enact(reaction_200, {}, {});
     if (!answer->fails && (answer->status < 100 || answer->status > 599))
         guard_.fail(who,
                     fmt::format("answered {}; expected a status from 100 to 599", answer->status));
     if (answer->after < duration::zero() || answer->after > model::longest_duration)
         guard_.fail(who, fmt::format("took {}; expected 0s to {}", model::to_text(answer->after),
                                      model::to_text(model::longest_duration)));
-    if (guard_.has_failed()) return enact({}, {}, {});
-    return enact({answer->fails, answer->status, answer->headers, answer->body}, answer->after,
-                 answer->effect);
+    if (guard_.has_failed()) return enact(reaction_200, {}, {});
+    answered_ = {answer->fails, answer->status, answer->headers, answer->body};
+    return enact(answered_, answer->after, answer->effect);
 }
 
 bool receivers::chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,
@@ -194,8 +199,16 @@ bool receivers::chooses(std::uint32_t index, std::size_t rule, arriving_attempt 
     return true;
 }
 
-fate receivers::enact(reaction const& reaction, duration after, std::optional<bool> effect) const
+fate receivers::by_default(reaction const& reaction)
 {
+    auto decided = enact(reaction, {}, {});
+    decided.is_default = true;
+    return decided;
+}
+
+fate receivers::enact(reaction const& reaction, duration after, std::optional<bool> effect)
+{
+    judged_ = &reaction;
     fate decided{.outcome = attempt_outcome::http(reaction.status),
                  .takes = after,
                  .has_effect = is_2xx(reaction.status),

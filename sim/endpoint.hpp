@@ -37,6 +37,8 @@ struct fate {
     bool has_effect = false;               ///< the payload is offered to the handler
     duration effect_after{};               ///< from the start; perhaps later than the deadline
     std::uint32_t rule = 0;                ///< index + 1 of the rule that decided; 0: none
+    bool is_default = false; ///< nothing in the scenario answers here: where there is a real
+                             ///< endpoint, it does
 };
 
 /// An attempt as its receiver sees it.
@@ -73,6 +75,9 @@ public:
     /// Fixes rule, draws, outcome, delay and effect of an attempt.
     fate judge(route to, arriving_attempt const& attempt, model::text_table const& texts);
 
+    /// What stands at the end of the attempt that was judged last; good until the next judge().
+    reaction const& judged() const { return *judged_; }
+
     /// The handler's decision: none means it applies the payload. Counted as taken by then.
     std::optional<model::skip_reason> take(offer const& offered);
 
@@ -94,12 +99,15 @@ private:
                  model::text_table const& texts);
     fate ask_code(endpoint const& end, arriving_attempt const& attempt,
                   model::text_table const& texts);
-    fate enact(reaction const& reaction, duration after, std::optional<bool> effect) const;
+    fate by_default(reaction const& reaction);
+    fate enact(reaction const& reaction, duration after, std::optional<bool> effect);
     draw_key key(draw_purpose purpose, arriving_attempt const& attempt) const;
 
     scenario const* plan_;
     std::vector<std::optional<model::address>> prefixes_;
     std::vector<memory> memory_;
+    reaction const* judged_ = nullptr;
+    reaction answered_; // by code, when judged_ points here
     code_guard guard_;
 };
 

@@ -19,11 +19,11 @@ void event_queue::keep_near(work const& item)
     pushes_ = 0;
 }
 
-std::optional<work> event_queue::pop_due(model::instant end)
+// The wheel opens a bucket only when nothing else goes before it, nor the end: what is pushed until
+// then may still go into it.
+inline event_queue::place event_queue::find(model::instant end)
 {
     auto const* const soon = near_.front();
-    // The wheel opens a bucket only when nothing else goes before it, nor the end: what is pushed
-    // until then may still go into it.
     while (!wheel_.front() && wheel_.has_unopened()) {
         auto const from = wheel_.unopened_from();
         if (from > end || (soon && soon->due < from)) break;
@@ -32,7 +32,18 @@ std::optional<work> event_queue::pop_due(model::instant end)
     auto const* const opened = wheel_.front();
     bool const is_soon = soon && (!opened || *soon < *opened);
     auto const* const first = is_soon ? soon : opened;
-    if (!first || first->due > end) return std::nullopt;
+    return {first && first->due <= end ? first : nullptr, is_soon};
+}
+
+work const* event_queue::head(model::instant end)
+{
+    return find(end).first;
+}
+
+std::optional<work> event_queue::pop_due(model::instant end)
+{
+    auto const [first, is_soon] = find(end);
+    if (!first) return std::nullopt;
 
     auto const taken = *first;
     if (is_soon)

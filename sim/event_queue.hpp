@@ -18,10 +18,20 @@ public:
     /// The earliest work due at or before `end`, taken out; empty when there is none.
     std::optional<work> pop_due(model::instant end);
 
+    /// What pop_due() would take, left where it is; good until the queue changes.
+    work const* head(model::instant end);
+
     /// How much is pending.
     std::size_t size() const { return size_; }
 
 private:
+    /// The earliest work due by some end, and which part of the queue it is in.
+    struct place {
+        work const* first;
+        bool is_soon;
+    };
+
+    place find(model::instant end);
     void keep_near(work const& item);
 
     bucket_wheel wheel_;

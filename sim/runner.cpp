@@ -31,11 +31,15 @@ constexpr instant end_of_time = instant::max();
 
 /// The loop, and the only place where virtual time moves. It decides nothing: it takes the
 /// earliest work and lets the service judge it.
-std::uint64_t run_loop(event_queue& queue, service& service, user_properties const& properties,
-                       instant end)
+std::uint64_t run_loop(event_queue& queue, transport& sender, service& service,
+                       user_properties const& properties, instant end)
 {
+    bool const is_lively = sender.is_lively();
     std::uint64_t count = 0;
-    while (auto const item = queue.pop_due(end)) {
+    for (;;) {
+        if (is_lively && !sender.settle(end)) break;
+        auto const item = queue.pop_due(end);
+        if (!item) break;
         service.handle(*item);
         ++count;
         if (service.guard().has_failed() || properties.guard().has_failed()) [[unlikely]]
@@ -57,7 +61,8 @@ std::vector<verdict> judge(expectation_fold& expectations, user_properties& prop
 
 } // namespace
 
-run_result run(scenario const& what, std::vector<subscriber*> extra)
+run_result run(scenario const& what, std::vector<subscriber*> extra,
+               transport_maker const& transport)
 {
     model::current_assert_context() = {.seed = what.seed};
     digest_fold digest;
@@ -70,21 +75,21 @@ run_result run(scenario const& what, std::vector<subscriber*> extra)
 
     journal log{subscribers};
     event_queue queue;
-    direct sender{queue};
-    service service{what, log, queue, sender};
+    auto const sender = transport ? transport(what, queue) : std::make_unique<direct>(queue);
+    service service{what, log, queue, *sender};
     for (auto* const each : subscribers)
         each->on_start(service.state());
     service.start();
 
     run_result result;
     result.simulation_events =
-        run_loop(queue, service, properties, what.until.value_or(end_of_time));
+        run_loop(queue, *sender, service, properties, what.until.value_or(end_of_time));
     log.flush();
     result.end = what.until.value_or(log.now());
     result.digest = digest.result();
     result.summary = summary.result();
     result.verdicts = judge(expectations, properties, what, result.end);
-    result.failure = service.guard().failure() + properties.guard().failure();
+    result.failure = service.guard().failure() + properties.guard().failure() + sender->failure();
     if (!result.failure.empty()) result.verdicts.clear();
     return result;
 }

@@ -5,6 +5,7 @@
 #include "sim/journal.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/summary.hpp"
+#include "sim/transport.hpp"
 
 #include <string>
 #include <vector>
@@ -19,8 +20,8 @@ struct run_result {
     std::vector<verdict> verdicts;
     std::uint64_t simulation_events = 0;
     instant end;
-    /// What code of a library user did wrong: it threw, or answered what cannot be. The run ended
-    /// there, and judged nothing. Empty: nothing.
+    /// What code of a library user did wrong: it threw, or answered what cannot be; or why the
+    /// transport cannot go on. The run ended there, and judged nothing. Empty: nothing.
     std::string failure;
 
     bool held() const; ///< no failure, and all verdicts passed
@@ -28,7 +29,9 @@ struct run_result {
     std::string complaints() const;
 };
 
-/// Runs to the end. `extra` subscribers see the same stream as the folds of the result.
-run_result run(scenario const& what, std::vector<subscriber*> extra = {});
+/// Runs to the end. `extra` subscribers see the same stream as the folds of the result. Without a
+/// `transport` it is `direct`.
+run_result run(scenario const& what, std::vector<subscriber*> extra = {},
+               transport_maker const& transport = {});
 
 } // namespace drydock::sim

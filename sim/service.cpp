@@ -16,6 +16,7 @@ service::service(scenario const& plan, journal& log, event_queue& queue, transpo
 {
     for (auto const& entry : plan.timeline)
         if (std::holds_alternative<resend_entry>(entry.what)) ledger_.emplace();
+    sender.attach(*this);
 }
 
 void service::start()

@@ -18,7 +18,7 @@
 
 namespace drydock::sim {
 
-class service {
+class service final : public api_server {
 public:
     /// All four must outlive the service.
     service(scenario const& plan, journal& log, event_queue& queue, transport& sender);
@@ -28,6 +28,9 @@ public:
 
     /// Does one piece of work that is due.
     void handle(work const& item);
+
+    model::api::answer answer(model::api::request const& wish,
+                              model::api::request_origin from) override;
 
     /// Whether code of a library user failed. Nothing may be handled after it.
     code_guard const& guard() const { return receivers_.guard(); }
@@ -71,7 +74,6 @@ private:
     /// that it is not refused.
     template <class Command> void tell(Command const& wish);
     void act(request_entry const& entry, work const& item);
-    void answer(model::api::request const& wish);
     void handle_story(work const& item);
     void queue_step(model::shipment_number shipment, std::size_t step);
     void tell_scan(model::shipment_number shipment, model::scan_status status, instant occurred_at,
@@ -85,15 +87,18 @@ private:
     void handle_retry(work const& item);
     void start_attempt(model::slot where);
     std::uint64_t stable_of(model::subject who);
+    void send(model::delivery const& d, model::slot where, fate const& decided,
+              std::string_view body);
     arriving_attempt describe(model::delivery const& d, std::string_view body);
     void take_off(model::delivery const& d, model::slot where, fate const& decided,
                   offer const& to_offer);
     void handle_outcome(work const& item);
-    std::optional<model::retry_advice> ask_policy(model::delivery const& d, fate const& decided,
+    std::optional<model::retry_advice> ask_policy(model::delivery const& d, observation const& seen,
                                                   std::uint64_t jitter);
     void follow_up(work const& item, std::span<model::event const> events,
                    model::sequence_number first);
     void handle_late_effect(work const& item);
+    void tell_effects(work const& item, model::delivery const& d, observation const& seen);
     void offer_payload(offer const& to_offer, model::sequence_number cause,
                        model::delivery_number delivery, std::uint16_t attempt);
     void cancel_waiting(model::webhook_number webhook, model::sequence_number cause);

@@ -28,7 +28,7 @@ void service::start_attempt(model::slot where)
     auto const& d = state_.deliveries[where];
     auto const to = routes_[d.webhook.value - 1];
     std::string body;
-    if (receivers_.wants_body(to))
+    if (receivers_.wants_body(to) || sender_->sends_bytes())
         body = model::webhook_body(state_, log_->texts(),
                                    {state_.at(d.webhook).event, d.subject, d.told},
                                    {plan_->profile, plan_->base_url});
@@ -40,6 +40,24 @@ void service::start_attempt(model::slot where)
               d.subject,
               state_.occurred_at(d),
               {hash.high64, hash.low64}});
+    send(d, where, decided, body);
+}
+
+void service::send(model::delivery const& d, model::slot where, fate const& decided,
+                   std::string_view body)
+{
+    attempt_order order{d.number, where, d.attempt.value, now_, decided};
+    if (!sender_->sends_bytes()) return sender_->start(order);
+    auto const& webhook = state_.at(d.webhook);
+    auto const subject = model::to_text(state_.id_of(d.subject), log_->texts());
+    outgoing const content{.url = log_->texts()[webhook.url],
+                           .body = body,
+                           .fields = log_->texts()[webhook.fields],
+                           .event = webhook.event,
+                           .judged = &receivers_.judged(),
+                           .subject = subject};
+    order.content = &content;
+    sender_->start(order);
 }
 
 arriving_attempt service::describe(model::delivery const& d, std::string_view body)
@@ -61,7 +79,6 @@ void service::take_off(model::delivery const& d, model::slot where, fate const& 
 {
     if (flights_.size() <= where.value) flights_.resize(where.value + std::size_t{1});
     flights_[where.value] = {decided, to_offer};
-    sender_->start({d.number, where, d.attempt.value, now_, decided});
     if (!decided.has_effect || decided.effect_after <= plan_->policy.timeout) return;
 
     std::uint32_t place = static_cast<std::uint32_t>(late_.size());
@@ -83,9 +100,8 @@ void service::handle_outcome(work const& item)
 {
     ASSERT(state_.deliveries.find(item.ordinal) == item.where);
     auto const& d = state_.deliveries[item.where];
-    auto const [decided, to_offer] = flights_[item.where.value];
-    if (decided.has_effect && decided.effect_after <= plan_->policy.timeout)
-        offer_payload(to_offer, d.last_event, d.number, item.attempt);
+    auto const seen = sender_->conclude(item, flights_[item.where.value].decided);
+    tell_effects(item, d, seen);
 
     auto const jitter = plan_->policy.jitter_millionths == 0 && !plan_->asked_policy
                             ? 0
@@ -93,10 +109,15 @@ void service::handle_outcome(work const& item)
                                                  .subject = stable_of(d.subject),
                                                  .nth = d.nth,
                                                  .attempt = item.attempt});
-    model::report_attempt report{item.where, {item.attempt}, decided.outcome,
-                                 now_,       jitter,         decided.retry_after};
-    if (plan_->asked_policy && !plan_->policy.is_success(decided.outcome)) {
-        report.advice = ask_policy(d, decided, jitter);
+    model::report_attempt report{.where = item.where,
+                                 .attempt = {item.attempt},
+                                 .outcome = seen.outcome,
+                                 .at = now_,
+                                 .jitter_draw = jitter,
+                                 .retry_after = seen.retry_after,
+                                 .heard = seen.heard};
+    if (plan_->asked_policy && !plan_->policy.is_success(seen.outcome)) {
+        report.advice = ask_policy(d, seen, jitter);
         if (!report.advice) return;
     }
     model::refusal refused;
@@ -105,19 +126,44 @@ void service::handle_outcome(work const& item)
     follow_up(item, events, {log_->last().value - events.size() + 1});
 }
 
+// What a scripted receiver did is what was judged, if the request reached it; of a real one is
+// known what a probe showed.
+void service::tell_effects(work const& item, model::delivery const& d, observation const& seen)
+{
+    auto const& [decided, to_offer] = flights_[item.where.value];
+    if (!seen.probed) {
+        if (seen.has_arrived && decided.has_effect && decided.effect_after <= plan_->policy.timeout)
+            offer_payload(to_offer, d.last_event, d.number, item.attempt);
+        return;
+    }
+    auto const [effects, shows] = *seen.probed;
+    auto const cause = d.last_event;
+    for (std::uint32_t i = 0; i < effects; ++i) {
+        auto writer = log_->open(now_);
+        writer.add(cause, model::effect_applied{d.number, {item.attempt}, shows});
+        apply(writer);
+    }
+    if (effects != 0 || !plan_->policy.is_success(seen.outcome)) return;
+    auto writer = log_->open(now_);
+    writer.add(cause, model::effect_skipped{
+                          d.number, {item.attempt}, model::skip_reason::no_effect, shows});
+    apply(writer);
+}
+
 // Empty when the code failed.
 std::optional<model::retry_advice> service::ask_policy(model::delivery const& d,
-                                                       fate const& decided, std::uint64_t jitter)
+                                                       observation const& seen,
+                                                       std::uint64_t jitter)
 {
     auto const attempt = describe(d, {});
     failed_attempt const failed{.event = attempt.event,
                                 .subject = model::to_text(attempt.subject, log_->texts()),
                                 .attempt = attempt.attempt,
-                                .outcome = decided.outcome,
+                                .outcome = seen.outcome,
                                 .requested_at = d.requested_at,
                                 .started_at = d.started_at,
                                 .at = now_,
-                                .retry_after = decided.retry_after,
+                                .retry_after = seen.retry_after,
                                 .draw = jitter};
     auto const who = [&] {
         return fmt::format("the policy, asked about attempt {} for {} at {},", failed.attempt,
@@ -153,6 +199,7 @@ void service::handle_late_effect(work const& item)
 {
     auto const effect = late_[item.where.value];
     free_late_.push_back(item.where.value);
+    if (!sender_->has_arrived(item)) return;
     offer_payload(effect.to_offer, effect.cause, {item.ordinal}, item.attempt);
 }
 

@@ -7,14 +7,16 @@ void service::act(request_entry const& entry, work const& item)
 {
     auto const target = instantiated(entry.target, item);
     auto const body = instantiated(entry.body, item);
-    model::api::taken_request const taken{{entry.method, target, body, entry.key}};
-    answer(taken.view());
+    sender_->call({entry.method, target, body, entry.key}, *this);
 }
 
-void service::answer(model::api::request const& wish)
+model::api::answer service::answer(model::api::request const& given,
+                                   model::api::request_origin from)
 {
+    model::api::taken_request const taken{given};
+    auto const wish = taken.view();
     auto received = log_->open(now_);
-    auto const cause = model::api::add_received(state_, wish, received);
+    auto const cause = model::api::add_received(state_, wish, from, received);
     apply(received);
 
     model::api::context const in{.s = state_,
@@ -24,13 +26,14 @@ void service::answer(model::api::request const& wish)
                                  .number = {state_.request_count},
                                  .cause = cause};
     auto writer = log_->open(now_);
-    auto const given = model::api::handle(in, wish, writer);
+    auto made = model::api::handle(in, wish, writer);
     auto const events = apply(writer);
     webhook_changed(events, {cause.value + 1});
 
     auto answered = log_->open(now_);
-    model::api::add_answered(in, given, answered);
+    model::api::add_answered(in, made, answered);
     apply(answered);
+    return made;
 }
 
 } // namespace drydock::sim

@@ -119,12 +119,17 @@ answer handle(context const& in, request const& wish, event_writer& out)
     return refuse(in.number, 404, no_such_route(wish.method, target->path));
 }
 
-sequence_number add_received(state const& s, request const& wish, event_writer& out)
+sequence_number add_received(state const& s, request const& wish, request_origin from,
+                             event_writer& out)
 {
     auto const target = out.intern(wish.target);
     auto const body = out.intern(wish.body);
-    return out.add({},
-                   request_received{{s.request_count + 1}, target, body, wish.method, wish.key});
+    return out.add({}, request_received{.request = {s.request_count + 1},
+                                        .target = target,
+                                        .body = body,
+                                        .method = wish.method,
+                                        .key = wish.key,
+                                        .from_outside = from == request_origin::outside});
 }
 
 void add_answered(context const& in, answer const& given, event_writer& out)

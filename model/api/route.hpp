@@ -60,9 +60,13 @@ std::span<route const> routes();
 /// REQUIRES: `wish` is a taken_request.
 answer handle(context const& in, request const& wish, event_writer& out);
 
+/// Where a request came from: the scenario, or a client of a live run.
+enum class request_origin : std::uint8_t { scenario, outside };
+
 /// Journals that a request came in, and gives the event that is the cause of what it leads to.
 /// REQUIRES: `wish` is a taken_request.
-sequence_number add_received(state const& s, request const& wish, event_writer& out);
+sequence_number add_received(state const& s, request const& wish, request_origin from,
+                             event_writer& out);
 /// Journals what it was answered.
 void add_answered(context const& in, answer const& given, event_writer& out);
 

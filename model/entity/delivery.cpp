@@ -62,12 +62,27 @@ bool must_disable(disable_rule const& rule, webhook const& w, instant at, bool d
     return rule.failing_for > duration{} && w.failing && at - w.failing_since >= rule.failing_for;
 }
 
+sequence_number add_failed(delivery const& d, report_attempt const& command, event_writer& out)
+{
+    attempt_failed failure{.delivery = d.number,
+                           .attempt = command.attempt,
+                           .reason = command.outcome,
+                           .by = command.heard.by,
+                           .detail = out.intern(command.heard.detail)};
+    // Judged answers are judged anew by whoever wants to know; what was heard is an input.
+    if (command.heard.by == answerer::endpoint && command.retry_after) {
+        failure.has_retry_after = 1;
+        failure.retry_after = static_cast<std::uint32_t>(
+            std::chrono::duration_cast<std::chrono::seconds>(*command.retry_after).count());
+    }
+    return out.add(d.last_event, failure);
+}
+
 void decide_failure(state const& s, delivery const& d, report_attempt const& command,
                     retry_policy const& policy, event_writer& out)
 {
     auto const& w = s.at(d.webhook);
-    auto const failed =
-        out.add(d.last_event, attempt_failed{d.number, command.attempt, command.outcome});
+    auto const failed = add_failed(d, command, out);
     if (w.deleted || !w.enabled) {
         out.add(w.turned_off_by, delivery_cancelled{d.number});
         return;
@@ -109,8 +124,8 @@ refusal decide(state const& s, report_attempt const& command, retry_policy const
         return {error::stale_attempt};
 
     if (policy.is_success(command.outcome))
-        out.add(d.last_event,
-                delivery_succeeded{d.number, command.attempt, command.outcome.status});
+        out.add(d.last_event, delivery_succeeded{d.number, command.attempt, command.outcome.status,
+                                                 command.heard.by});
     else
         decide_failure(s, d, command, policy, out);
     return accepted;

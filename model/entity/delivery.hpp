@@ -15,6 +15,11 @@ struct start_attempt {
 struct retry_advice {
     std::optional<duration> delay; ///< from the end of the failed attempt; none: give up
 };
+/// What a live transport tells of the end of an attempt, beside its outcome.
+struct hearsay {
+    answerer by{};
+    std::string_view detail = {}; ///< of a failure: what it was, or how the answer's body begins
+};
 /// How an attempt ended. Chance, the receiver's wish and advice arrive as data, like time.
 struct report_attempt {
     slot where;
@@ -25,6 +30,7 @@ struct report_attempt {
     std::optional<duration> retry_after = {}; ///< the answer's Retry-After, if it had one
     /// Set: decides instead of the policy's attempts, delays, Retry-After, stop_on and max_age.
     std::optional<retry_advice> advice = {};
+    hearsay heard = {}; ///< journaled as it is
 };
 /// Cancels a delivery that waits for a retry, because its webhook was deleted or disabled.
 struct cancel_delivery {

@@ -93,6 +93,16 @@ public:
     {
         if (t) (*this)(key, t);
     }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void given(std::string_view key, Enum value)
+    {
+        if (value != Enum{}) (*this)(key, value);
+    }
+    void seconds(std::string_view key, std::uint8_t is_given, std::uint32_t value)
+    {
+        if (is_given != 0) plain(key, value);
+    }
     /// JSON as it is, save for strings; any other text as a string; left out when there is none.
     void body(std::string_view key, text_number t)
     {

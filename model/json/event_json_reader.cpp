@@ -31,6 +31,10 @@ std::optional<skip_reason> parse_name(std::string_view text, skip_reason)
 {
     return parse_skip_reason(text);
 }
+std::optional<answerer> parse_name(std::string_view text, answerer)
+{
+    return parse_answerer(text);
+}
 std::optional<verb> parse_name(std::string_view text, verb)
 {
     return parse_verb(text);
@@ -217,6 +221,18 @@ struct event_parser {
     void given(std::string_view key, text_number& t)
     {
         if (object.contains({key.data(), key.size()})) (*this)(key, t);
+    }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void given(std::string_view key, Enum& value)
+    {
+        if (object.contains({key.data(), key.size()})) (*this)(key, value);
+    }
+    void seconds(std::string_view key, std::uint8_t& is_given, std::uint32_t& value)
+    {
+        if (!object.contains({key.data(), key.size()})) return;
+        is_given = 1;
+        (*this)(key, value);
     }
     void body(std::string_view key, text_number& t)
     {

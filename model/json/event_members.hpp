@@ -119,6 +119,9 @@ template <class Archive> void members(Archive& a, attempt_failed& e)
     a("delivery", e.delivery);
     a("attempt", e.attempt);
     a("reason", e.reason);
+    a.given("by", e.by);
+    a.seconds("retry_after", e.has_retry_after, e.retry_after);
+    a.given("detail", e.detail);
 }
 template <class Archive> void members(Archive& a, retry_scheduled& e)
 {
@@ -131,6 +134,7 @@ template <class Archive> void members(Archive& a, delivery_succeeded& e)
     a("delivery", e.delivery);
     a("attempt", e.attempt);
     a("status", e.status);
+    a.given("by", e.by);
 }
 template <class Archive> void members(Archive& a, delivery_discarded& e)
 {
@@ -146,12 +150,14 @@ template <class Archive> void members(Archive& a, effect_applied& e)
 {
     a("delivery", e.delivery);
     a("attempt", e.attempt);
+    a.given("shows", e.shows);
 }
 template <class Archive> void members(Archive& a, effect_skipped& e)
 {
     a("delivery", e.delivery);
     a("attempt", e.attempt);
     a("reason", e.reason);
+    a.given("shows", e.shows);
 }
 template <class Archive> void members(Archive& a, request_received& e)
 {
@@ -160,6 +166,7 @@ template <class Archive> void members(Archive& a, request_received& e)
     a("path", e.target);
     a.unless("key", e.key, key_state::valid);
     a.body("body", e.body);
+    a.flag("from_outside", "true", e.from_outside);
 }
 template <class Archive> void members(Archive& a, request_answered& e)
 {

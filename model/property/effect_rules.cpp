@@ -133,6 +133,7 @@ void effect_rules::on_applied(event const& e, sequence_number sequence, text_tab
     if (w->scan.sequence) {
         auto& subject = at(w->subject.shipment());
         subject.shown = w->scan;
+        if (effect.shows != scan_status{}) subject.shown.status = effect.shows;
         subject.effect = sequence;
     }
     w->applied = true;
@@ -146,6 +147,8 @@ void effect_rules::on_skipped(effect_skipped const& skip, sequence_number sequen
 {
     auto* const w = window_.find(skip.delivery);
     if (w == nullptr) return;
+    if (skip.shows != scan_status{} && w->scan.sequence)
+        at(w->subject.shipment()).shown.status = skip.shows;
     if (skip.reason == skip_reason::stale) w->stale = true;
     if (skip.reason == skip_reason::duplicate) w->duplicate = sequence;
     w->late.on_effect(skip.attempt);

@@ -62,12 +62,14 @@ request_fold::planned request_fold::take_next()
 void request_fold::on_received(model::event const& e, model::sequence_number sequence,
                                model::text_table const& texts)
 {
+    auto const call = e.as<model::request_received>();
+    is_ours_ = call.from_outside == 0;
+    if (!is_ours_) return;
     asked_ = take_next();
     ASSERT(asked_.at == e.at);
     auto const& entry = what_->timeline[asked_.entry];
     if (!std::get<request_entry>(entry.what).expect) return;
 
-    auto const call = e.as<model::request_received>();
     model::api::context const in{.s = state_,
                                  .texts = texts,
                                  .now = e.at,
@@ -84,7 +86,7 @@ void request_fold::on_received(model::event const& e, model::sequence_number seq
 void request_fold::on_answered(model::request_answered const& e, model::sequence_number sequence)
 {
     auto const found = std::ranges::find(judges_, asked_.entry, &judge::entry);
-    if (found == judges_.end()) return;
+    if (!is_ours_ || found == judges_.end()) return;
     ++found->answers;
     auto why = difference(*found->check, e.status);
     if (e.status != answer_.status || e.etag != etag_of(answer_, e.request))

@@ -51,7 +51,8 @@ private:
     model::state state_;
     std::set<planned> next_;
     std::vector<judge> judges_; // by entry
-    planned asked_;             // the request that is being answered
+    bool is_ours_ = false;      // the request that is being answered is one of the scenario
+    planned asked_;             // which
     model::api::answer answer_; // to it
 };
 

@@ -48,7 +48,7 @@ bool selection_filter::takes(candidate const& c)
     if (given_->outcome && *given_->outcome != c.outcome) return false;
     if (given_->attempts && !given_->attempts->hold(c.delivery.attempts)) return false;
     if (!holds(given_->attempt, c.attempt.value)) return false;
-    if (given_->by) return false; // only a live transport tells who answered
+    if (given_->by && (c.by == model::answerer{} || *given_->by != model::name(c.by))) return false;
     if (!given_->endpoint) return true;
     if (last_url_ != c.url) {
         last_url_ = c.url;

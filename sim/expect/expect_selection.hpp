@@ -27,6 +27,7 @@ struct candidate {
     model::sequence_number event; ///< that shows it; also their order
     std::string_view outcome;     ///< text form; empty where there is none
     std::string_view url;         ///< of effects and arrivals: where the attempt went
+    model::answerer by{};         ///< of attempts on a live transport
 };
 
 /// A filter whose subject is followed through the journal.

@@ -124,7 +124,7 @@ void selection_fold::on_failed(model::attempt_failed const& failure)
     if (f == nullptr) return;
     f->late.on_failed(failure);
     f->in_flight = false;
-    if (wants(kind::attempts)) offer_attempt(*f, to_text(failure.reason));
+    if (wants(kind::attempts)) offer_attempt(*f, to_text(failure.reason), failure.by);
 }
 
 void selection_fold::on_succeeded(model::event const& e, model::sequence_number sequence,
@@ -135,7 +135,7 @@ void selection_fold::on_succeeded(model::event const& e, model::sequence_number 
     if (f == nullptr) return;
     f->in_flight = false;
     if (wants(kind::attempts))
-        offer_attempt(*f, to_text(model::attempt_outcome::http(success.status)));
+        offer_attempt(*f, to_text(model::attempt_outcome::http(success.status)), success.by);
     // Acknowledged without a word of its effect: the receiver took it in all the same.
     if (watches_receivers() && f->late.seen != success.attempt)
         offer(kind::arrivals, {f->facts,
@@ -178,9 +178,9 @@ void selection_fold::offer_delivery(followed const& f, std::string_view outcome)
     offer(kind::deliveries, {f.facts, {}, f.requested_at, f.requested, outcome, {}});
 }
 
-void selection_fold::offer_attempt(followed const& f, std::string_view outcome)
+void selection_fold::offer_attempt(followed const& f, std::string_view outcome, model::answerer by)
 {
-    offer(kind::attempts, {f.facts, {f.facts.attempts}, f.started_at, f.started, outcome, {}});
+    offer(kind::attempts, {f.facts, {f.facts.attempts}, f.started_at, f.started, outcome, {}, by});
 }
 
 void selection_fold::offer(kind what, candidate const& c)
@@ -194,7 +194,7 @@ void selection_fold::finish(std::vector<verdict>& verdicts)
 {
     deliveries_.for_each([&](model::delivery_number, followed const& f) {
         if (f.has_ended) return;
-        if (f.in_flight) offer_attempt(f, "in_flight");
+        if (f.in_flight) offer_attempt(f, "in_flight", {});
         offer_delivery(f, "pending");
     });
     for (auto const& judge : judges_)

@@ -49,7 +49,7 @@ private:
                    model::text_table const& texts);
     void end(model::delivery_number number, std::string_view outcome);
     void offer_delivery(followed const& f, std::string_view outcome);
-    void offer_attempt(followed const& f, std::string_view outcome);
+    void offer_attempt(followed const& f, std::string_view outcome, model::answerer by);
     void offer(kind what, candidate const& c);
     bool wants(kind what) const { return wants_[static_cast<std::size_t>(what)]; }
     bool watches_receivers() const { return wants(kind::arrivals) || wants(kind::effects); }

@@ -30,6 +30,28 @@ void add_requests(world& w)
     }
 }
 
+/// What only a live run journals.
+void add_live(world& w)
+{
+    auto const after = w.events.size();
+    auto const rule = answerer::rule;
+    auto const endpoint = answerer::endpoint;
+    w.given(delivery_requested{{6}, {3}, batch_number{1}}, 31);
+    w.given(attempt_started{{6}, {1}}, after + 1);
+    w.given(attempt_failed{{6}, {1}, attempt_outcome::http(429), endpoint, 1, w.text("slow"), 120},
+            after + 2);
+    w.given(retry_scheduled{{6}, {2}, 0, at(2h)}, after + 3);
+    w.given(attempt_started{{6}, {2}}, after + 4);
+    w.given(effect_skipped{{6}, {2}, skip_reason::no_effect, scan_status::AC}, after + 5);
+    w.given(effect_applied{{6}, {2}, scan_status::DE}, after + 5);
+    w.given(attempt_failed{{6}, {2}, attempt_outcome::http(503), rule}, after + 5);
+    w.given(retry_scheduled{{6}, {3}, 0, at(4h)}, after + 8);
+    w.given(attempt_started{{6}, {3}}, after + 9);
+    w.given(delivery_succeeded{{6}, {3}, 200, endpoint}, after + 10);
+    w.given(request_received{
+        {w.state.request_count + 1}, w.text("/v1/tracking"), {}, verb::GET, key_state::valid, 1});
+}
+
 /// One event of every type.
 world one_of_each()
 {
@@ -84,6 +106,7 @@ world one_of_each()
     w.given(shipment_scanned{
         {1}, {}, at(1h), scan_status::SP, {}, w.text(R"({"remove":["/data/events"]})")});
     add_requests(w);
+    add_live(w);
     return w;
 }
 

@@ -230,6 +230,39 @@ TEST_CASE("a stale skip is no loss, a duplicate skip is", "[property]")
     CHECK(lost.first[0].evidence == events({4, 6, 7}));
 }
 
+TEST_CASE("what a probe shows is what the receiver shows", "[property]")
+{
+    auto const ends_with = [](scan_status shown, bool is_skip) {
+        handmade_journal j;
+        j.webhook().ship().scan(1, IT).request().start(1, 1).apply(1, 1).succeed(1, 1);
+        j.scan(1, DE).request().start(2, 1);
+        if (is_skip)
+            j.skip(2, 1, skip_reason::no_effect, shown);
+        else
+            j.apply(2, 1, shown);
+        j.succeed(2, 1);
+        return judge(j, property::receiver_converges).violations;
+    };
+    CHECK(ends_with(DE, false) == 0);
+    CHECK(ends_with(IT, false) == 1); // it took the payload in, and still shows the old one
+    CHECK(ends_with({}, true) == 1);
+    CHECK(ends_with(IT, true) == 1);
+    CHECK(ends_with(DE, true) == 0); // it learned of it in another way
+}
+
+TEST_CASE("an acknowledgement without an effect is a loss, an effect before it is none",
+          "[property]")
+{
+    handmade_journal j;
+    j.webhook().ship().scan(1, IT).request().start(1, 1);
+    auto seen_before = j;
+    j.skip(1, 1, skip_reason::no_effect).succeed(1, 1);
+    CHECK(judge(j, property::nothing_lost).violations == 1);
+    seen_before.apply(1, 1).fail(1, 1, 500).retry(1, 2, 2h).at(2h).start(1, 2);
+    seen_before.skip(1, 2, skip_reason::no_effect).succeed(1, 2);
+    CHECK(judge(seen_before, property::nothing_lost).violations == 0);
+}
+
 TEST_CASE("a duplicate skip after an effect of the same delivery is no loss", "[property]")
 {
     handmade_journal j;

@@ -84,7 +84,7 @@ TEST_CASE("reasons read back from their names", "[status]")
     using enum discard_reason;
     for (auto const reason : {attempts_exhausted, stopped, too_old})
         CHECK(parse_discard_reason(name(reason)) == reason);
-    for (auto const reason : {skip_reason::duplicate, skip_reason::stale})
+    for (auto const reason : {skip_reason::duplicate, skip_reason::stale, skip_reason::no_effect})
         CHECK(parse_skip_reason(name(reason)) == reason);
 }
 

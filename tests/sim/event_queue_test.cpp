@@ -69,6 +69,12 @@ public:
     {
         auto const expected = reference_.begin();
         bool const is_due = expected != reference_.end() && std::get<instant>(*expected) <= end;
+        // A look at the head must not change what comes, so not every pop has one before it.
+        if (pops_ % 2 == 0) {
+            auto const* const head = queue_.head(end);
+            if ((head != nullptr) != is_due || (is_due && key_of(*head) != *expected))
+                FAIL("the head before pop " << pops_ << " differs from the sorted set");
+        }
         auto const popped = queue_.pop_due(end);
         if (popped.has_value() != is_due || (is_due && key_of(*popped) != *expected))
             FAIL("pop " << pops_ << " differs from the sorted set");

@@ -1,6 +1,6 @@
 // Calls of the API in whole runs: what they lead to, and how their answers are judged.
-#include "model/json/event_json.hpp"
 #include "sim/runner.hpp"
+#include "tests/support/journal_lines.hpp"
 #include "tests/support/loaded.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,26 +10,7 @@ using namespace drydock::test;
 
 namespace {
 
-class lines final : public sim::subscriber {
-public:
-    void on_block(std::span<model::event const> block, model::sequence_number first,
-                  model::text_table const& texts) override
-    {
-        for (auto const& e : block) {
-            writer_.append(all.emplace_back(), e, first, texts);
-            ++first.value;
-        }
-    }
-    std::size_t count(std::string_view part) const
-    {
-        return static_cast<std::size_t>(std::ranges::count_if(
-            all, [&](std::string const& line) { return line.find(part) != line.npos; }));
-    }
-    std::vector<std::string> all;
-
-private:
-    model::event_json_writer writer_;
-};
+using lines = journal_lines;
 
 constexpr auto hook = R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}], )";
 

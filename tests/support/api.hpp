@@ -37,7 +37,9 @@ public:
     {
         model::api::taken_request const taken{{method, target, body, key}};
         auto const wish = taken.view();
-        auto const cause = write([&](auto& out) { return add_received(state, wish, out); });
+        auto const cause = write([&](auto& out) {
+            return add_received(state, wish, model::api::request_origin::scenario, out);
+        });
         model::api::context const in{.s = state,
                                      .texts = texts,
                                      .now = at({}),

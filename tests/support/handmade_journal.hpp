@@ -113,14 +113,17 @@ public:
     {
         return follow(delivery, model::delivery_cancelled{{delivery}});
     }
-    handmade_journal& apply(std::uint32_t delivery, std::uint16_t attempt)
-    {
-        return add(started_[{delivery, attempt}], model::effect_applied{{delivery}, {attempt}});
-    }
-    handmade_journal& skip(std::uint32_t delivery, std::uint16_t attempt, model::skip_reason why)
+    handmade_journal& apply(std::uint32_t delivery, std::uint16_t attempt,
+                            model::scan_status shown = {})
     {
         return add(started_[{delivery, attempt}],
-                   model::effect_skipped{{delivery}, {attempt}, why});
+                   model::effect_applied{{delivery}, {attempt}, shown});
+    }
+    handmade_journal& skip(std::uint32_t delivery, std::uint16_t attempt, model::skip_reason why,
+                           model::scan_status shown = {})
+    {
+        return add(started_[{delivery, attempt}],
+                   model::effect_skipped{{delivery}, {attempt}, why, shown});
     }
 
     /// A request and its answer.
