@@ -32,6 +32,9 @@ public:
     model::api::answer answer(model::api::request const& wish,
                               model::api::request_origin from) override;
 
+    model::instant now() const override { return now_; }
+    model::sequence_number last_event() const override { return log_->last(); }
+
     /// Whether code of a library user failed. Nothing may be handled after it.
     code_guard const& guard() const { return receivers_.guard(); }
     model::state const& state() const { return state_; }

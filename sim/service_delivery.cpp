@@ -46,7 +46,7 @@ void service::start_attempt(model::slot where)
 void service::send(model::delivery const& d, model::slot where, fate const& decided,
                    std::string_view body)
 {
-    attempt_order order{d.number, where, d.attempt.value, now_, decided};
+    attempt_order order{d.number, where, d.attempt.value, d.webhook, now_, decided};
     if (!sender_->sends_bytes()) return sender_->start(order);
     auto const& webhook = state_.at(d.webhook);
     auto const subject = model::to_text(state_.id_of(d.subject), log_->texts());

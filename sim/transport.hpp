@@ -30,6 +30,7 @@ struct attempt_order {
     model::delivery_number delivery;
     model::slot where;
     std::uint16_t attempt = 1;
+    model::webhook_number webhook;
     instant at;
     fate decided;
     /// Good during the call only; null unless the transport sends_bytes().

@@ -2,76 +2,15 @@
 #include "sim/runner.hpp"
 #include "tests/support/journal_lines.hpp"
 #include "tests/support/loaded.hpp"
+#include "tests/support/scripted_transport.hpp"
 
 #include <catch2/catch.hpp>
-
-#include <map>
 
 using namespace drydock;
 using namespace drydock::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Keeps each attempt until the loop settles it, and then tells what a test wants it to tell.
-class scripted final : public sim::transport {
-public:
-    struct told {
-        sim::observation seen;
-        sim::duration takes{};
-    };
-    struct record {
-        std::vector<std::string> sent; ///< "se-1 track https://... #1"
-        std::vector<std::string> bodies;
-        std::map<std::uint16_t, told> tells; ///< by attempt
-        std::vector<std::string> asks;       ///< paths of requests, one after each attempt
-        std::vector<model::api::answer> answers;
-        std::string failure;
-    };
-
-    scripted(sim::event_queue& queue, record& kept) : queue_{&queue}, kept_{&kept} {}
-
-    void attach(sim::api_server& server) override { server_ = &server; }
-    bool sends_bytes() const override { return true; }
-    bool is_lively() const override { return true; }
-
-    void start(sim::attempt_order const& order) override
-    {
-        auto const& content = *order.content;
-        kept_->sent.push_back(std::string{content.subject} + ' ' +
-                              std::string{name(content.event)} + ' ' + std::string{content.url} +
-                              " #" + std::to_string(order.attempt));
-        kept_->bodies.emplace_back(content.body);
-        started_.push_back(order);
-        started_.back().content = nullptr;
-    }
-    bool settle(sim::instant end) override
-    {
-        for (auto const& order : started_) {
-            auto const* const next = queue_->head(end);
-            CHECK((next == nullptr || next->due >= order.at));
-            queue_->push(outcome_of(order, order.at + kept_->tells[order.attempt].takes));
-            if (!kept_->asks.empty()) {
-                kept_->answers.push_back(server_->answer({model::verb::GET, kept_->asks.back()},
-                                                         model::api::request_origin::outside));
-                kept_->asks.pop_back();
-            }
-        }
-        started_.clear();
-        return kept_->failure.empty();
-    }
-    std::string failure() const override { return kept_->failure; }
-    sim::observation conclude(sim::work const& outcome, sim::fate const&) override
-    {
-        return kept_->tells[outcome.attempt].seen;
-    }
-
-private:
-    sim::event_queue* queue_;
-    record* kept_;
-    sim::api_server* server_ = nullptr;
-    std::vector<sim::attempt_order> started_;
-};
 
 constexpr auto http = [](std::uint16_t status) { return model::attempt_outcome::http(status); };
 
@@ -83,18 +22,17 @@ std::string file()
                                    {"attempts": {"by": "rule"}, "count": 0}])");
 }
 
-sim::run_result run(sim::scenario const& what, scripted::record& record, journal_lines& lines)
+sim::run_result run(sim::scenario const& what, scripted_transport::record& record,
+                    journal_lines& lines)
 {
-    return sim::run(what, {&lines}, [&](sim::scenario const&, sim::event_queue& queue) {
-        return std::make_unique<scripted>(queue, record);
-    });
+    return sim::run(what, {&lines}, telling(record));
 }
 
 } // namespace
 
 TEST_CASE("what a transport observed is what is journaled", "[transport]")
 {
-    scripted::record record;
+    scripted_transport::record record;
     record.tells[1] = {{.outcome = http(429),
                         .retry_after = 120s,
                         .has_arrived = false,
@@ -130,7 +68,7 @@ TEST_CASE("what a transport observed is what is journaled", "[transport]")
 
 TEST_CASE("an acknowledgement that a probe sees nothing of is journaled as such", "[transport]")
 {
-    scripted::record record;
+    scripted_transport::record record;
     record.tells[1] = {{.outcome = http(204), .retry_after = {}, .probed = sim::probe_result{}}};
     journal_lines lines;
     run(loaded(file()), record, lines);
@@ -141,7 +79,7 @@ TEST_CASE("an acknowledgement that a probe sees nothing of is journaled as such"
 
 TEST_CASE("a request that never arrived has no effect", "[transport]")
 {
-    scripted::record record;
+    scripted_transport::record record;
     record.tells[1] = {{.outcome = http(200), .retry_after = {}, .has_arrived = false}};
     journal_lines lines;
     run(loaded(file()), record, lines);
@@ -151,7 +89,7 @@ TEST_CASE("a request that never arrived has no effect", "[transport]")
 TEST_CASE("a request from outside is answered and journaled, and disturbs no expectation",
           "[transport]")
 {
-    scripted::record record;
+    scripted_transport::record record;
     record.tells[1] = {{.outcome = http(200), .retry_after = {}}, 1s};
     record.asks = {"/v1/tracking?carrier_code=ups&tracking_number=1"};
     journal_lines lines;
@@ -173,7 +111,7 @@ TEST_CASE("a request from outside is answered and journaled, and disturbs no exp
 
 TEST_CASE("a transport that cannot go on ends the run with its words", "[transport]")
 {
-    scripted::record record;
+    scripted_transport::record record;
     record.failure = "the recording ends here";
     journal_lines lines;
     auto const result = run(loaded(file()), record, lines);
