@@ -1,11 +1,11 @@
 #include "sim/endpoint.hpp"
 
 #include "model/assert.hpp"
+#include "sim/http/message.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace drydock::sim {
 
@@ -38,21 +38,11 @@ bool is_2xx(std::uint16_t status)
     return status >= 200 && status <= 299;
 }
 
-bool same_name(std::string_view a, std::string_view b)
-{
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-/// Retry-After in whole seconds; its other form, a date, is not read.
 std::optional<duration> retry_after_of(reaction const& answer)
 {
     for (auto const& [name, value] : answer.headers) {
-        if (!same_name(name, "retry-after")) continue;
-        std::uint32_t seconds = 0;
-        auto const* const end = value.data() + value.size();
-        auto const [stop, failure] = std::from_chars(value.data(), end, seconds);
-        if (failure == std::errc{} && stop == end) return std::chrono::seconds{seconds};
+        if (!http::is_same_name(name, "retry-after")) continue;
+        if (auto const wait = http::parse_retry_after(value)) return wait;
     }
     return std::nullopt;
 }

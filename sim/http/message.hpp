@@ -1,6 +1,10 @@
 // HTTP messages as values: what a handler is asked and answers, what a client sends and hears.
 #pragma once
 
+#include "model/time.hpp"
+
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +24,9 @@ std::string const* find_field(std::vector<field> const& fields, std::string_view
 /// Whether two names of fields are the same: ASCII, without case.
 bool is_same_name(std::string_view a, std::string_view b);
 
+/// The value of a Retry-After field: whole seconds. Its other form, a date, is not read.
+std::optional<model::duration> parse_retry_after(std::string_view value);
+
 /// REQUIRES (g++ 12): give these structs a name before a statement that awaits; a temporary inside
 /// such a statement is destroyed twice.
 struct request {
@@ -37,6 +44,12 @@ struct response {
     std::string body;
 
     std::string const* find(std::string_view name) const { return find_field(fields, name); }
+};
+
+/// Sizes that a message may have, in bytes.
+struct message_limits {
+    std::uint32_t header = 64 * 1024; ///< start line and fields; also a line in a chunked body
+    std::uint64_t body = 8 * 1024 * 1024;
 };
 
 } // namespace drydock::sim::http
