@@ -1,0 +1,58 @@
+#include "sim/http/server.hpp"
+
+#include "model/assert.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace drydock::sim::http {
+
+boost::asio::awaitable<void> server::run()
+{
+    for (;;) {
+        auto stream = co_await from_->accept();
+        if (!stream) break;
+        start(std::move(stream));
+    }
+    if (!live_.empty()) co_await wait_for_sessions();
+}
+
+void server::start(any_stream stream)
+{
+    auto const executor = stream.get_executor();
+    auto const one = std::make_shared<live>(session{std::move(stream), *handler_, *time_, limits_});
+    auto const at = live_.insert(live_.end(), one);
+    auto ended = [this, one, at](std::exception_ptr thrown) {
+        ASSERT(!thrown);
+        live_.erase(at);
+        if (!live_.empty() || !when_idle_) return;
+        auto idle = std::move(when_idle_);
+        std::move(idle)();
+    };
+    asio::co_spawn(executor, one->what.run(),
+                   asio::bind_cancellation_slot(one->cancel.slot(), std::move(ended)));
+}
+
+boost::asio::awaitable<void> server::wait_for_sessions()
+{
+    auto wait = [this](auto handler) { when_idle_ = std::move(handler); };
+    co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(wait, asio::use_awaitable);
+}
+
+void server::stop()
+{
+    from_->close();
+    auto const all = live_; // a session may end while we are at it
+    for (auto const& one : all) {
+        one->what.stop();
+        one->cancel.emit(asio::cancellation_type::terminal);
+    }
+}
+
+} // namespace drydock::sim::http

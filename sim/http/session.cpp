@@ -1,0 +1,208 @@
+#include "sim/http/session.hpp"
+
+#include "sim/http/incoming.hpp"
+#include "sim/http/outgoing.hpp"
+#include "sim/http/watchdog.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+namespace drydock::sim::http {
+
+namespace {
+
+using beast::http::error;
+
+// A client that goes on sending after a refusal is listened to for so many bytes.
+constexpr std::size_t most_drained = 1024 * 1024;
+
+struct complaint {
+    unsigned status = 0; // 0: nothing to say, the connection is gone
+    std::string why;
+};
+
+complaint complaint_about(error_code failed)
+{
+    if (failed == error::body_limit) return {413, "the body is too large"};
+    if (failed == error::header_limit) return {431, "the header is too large"};
+    if (failed == error::bad_version) return {505, "not an HTTP/1.0 or HTTP/1.1 request"};
+    if (failed == error::end_of_stream || failed == error::partial_message) return {};
+    if (failed.category() == make_error_code(error::bad_field).category())
+        return {400, failed.message()};
+    return {};
+}
+
+bool has_body(unsigned status)
+{
+    return status >= 200 && status != 204 && status != 304;
+}
+
+bool wants_close(response const& what)
+{
+    auto const* const connection = what.find("Connection");
+    return connection != nullptr && is_same_name(*connection, "close");
+}
+
+std::string head_of(response const& what, bool keeps, bool is_http_1_0)
+{
+    auto head = fmt::format("HTTP/1.1 {} {}\r\n", what.status, reason_of(what.status));
+    for (auto const& [name, value] : what.fields) {
+        if (!is_framing(name)) append_field(head, name, value);
+    }
+    if (has_body(what.status))
+        append_field(head, "Content-Length", std::to_string(what.body.size()));
+    if (!keeps)
+        append_field(head, "Connection", "close");
+    else if (is_http_1_0)
+        append_field(head, "Connection", "keep-alive");
+    head += "\r\n";
+    return head;
+}
+
+// What a whole header promises that cannot be kept.
+complaint judge(message_parser<true>& parser)
+{
+    auto const& asked = parser.get();
+    auto const hosts = std::ranges::count_if(
+        asked.fields, [](field const& f) { return is_same_name(f.name, "Host"); });
+    if (hosts > 1 || (hosts == 0 && !parser.is_http_1_0()))
+        return {400, "expected exactly one Host field"};
+    if (asked.find("Transfer-Encoding") != nullptr && (parser.is_http_1_0() || !parser.chunked()))
+        return {501, "expected no Transfer-Encoding but chunked"};
+    if (auto const* const expects = asked.find("Expect");
+        expects != nullptr && !is_same_name(*expects, "100-continue"))
+        return {417, "expected no Expect but 100-continue"};
+    return {};
+}
+
+// One session while it runs.
+class conversation {
+public:
+    conversation(any_stream& stream, handler& to, clock& time, session_limits limits)
+        : stream_{&stream}, handler_{&to}, limits_{limits}, from_{stream}, watch_{time, [&stream] {
+                                                                                      stream
+                                                                                          .close();
+                                                                                  }}
+    {
+    }
+
+    asio::awaitable<void> run()
+    {
+        auto goes_on = true;
+        while (goes_on)
+            goes_on = co_await serve_one();
+        stream_->close();
+    }
+
+private:
+    using parser = message_parser<true>;
+
+    asio::awaitable<bool> serve_one();
+    asio::awaitable<error_code> read_header(parser& into);
+    asio::awaitable<error_code> read_body(parser& into);
+    asio::awaitable<bool> answer(response const& what, parser& asked, bool keeps);
+    asio::awaitable<void> refuse(complaint const& why);
+    asio::awaitable<void> linger();
+
+    any_stream* stream_;
+    handler* handler_;
+    session_limits limits_;
+    incoming from_;
+    watchdog watch_;
+};
+
+// Whether the connection can take another request.
+asio::awaitable<bool> conversation::serve_one()
+{
+    parser asked{limits_.message};
+    auto failed = co_await read_header(asked);
+    auto why = failed ? complaint_about(failed) : judge(asked);
+    if (!failed && why.status == 0) {
+        failed = co_await read_body(asked);
+        if (failed) why = complaint_about(failed);
+    }
+    if (why.status != 0) {
+        co_await refuse(why);
+        co_return false;
+    }
+    if (failed) co_return false;
+
+    watch_.rest();
+    auto const what = co_await handler_->handle(asked.get());
+    auto const keeps = asked.keep_alive() && !wants_close(what);
+    co_return co_await answer(what, asked, keeps);
+}
+
+asio::awaitable<error_code> conversation::read_header(parser& into)
+{
+    // Until the first byte the client may think; from then on it may not dawdle.
+    watch_.expect_within(limits_.idle);
+    if (auto const failed = co_await from_.wait()) co_return failed;
+    watch_.expect_within(limits_.slow);
+    co_return co_await from_.read(into, read_goal::header);
+}
+
+asio::awaitable<error_code> conversation::read_body(parser& into)
+{
+    if (into.is_done()) co_return error_code{};
+    if (into.get().find("Expect") != nullptr && !into.is_http_1_0() && !from_.has_leftover()) {
+        std::string_view const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        auto const failed = co_await write_all(*stream_, go_on, {});
+        if (failed) co_return failed;
+    }
+    co_return co_await from_.read(into, read_goal::message);
+}
+
+asio::awaitable<bool> conversation::answer(response const& what, parser& asked, bool keeps)
+{
+    watch_.expect_within(limits_.slow);
+    auto const head = head_of(what, keeps, asked.is_http_1_0());
+    auto const is_silent = !has_body(what.status) || asked.get().method == "HEAD";
+    std::string_view const body = is_silent ? std::string_view{} : what.body;
+    auto const failed = co_await write_all(*stream_, head, body);
+    co_return !failed && keeps;
+}
+
+asio::awaitable<void> conversation::refuse(complaint const& why)
+{
+    auto const what = handler_->refuse(why.status, why.why);
+    watch_.expect_within(limits_.slow);
+    auto const head = head_of(what, false, false);
+    auto const failed = co_await write_all(*stream_, head, what.body);
+    if (!failed) co_await linger();
+}
+
+// Closing over bytes that nobody read would break the connection, and the refusal might be lost.
+asio::awaitable<void> conversation::linger()
+{
+    stream_->shutdown_send();
+    watch_.expect_within(limits_.linger);
+    std::array<char, 4 * 1024> unread;
+    for (std::size_t drained = 0; drained < most_drained;) {
+        auto const [failed, size] = co_await stream_->async_read_some(
+            asio::buffer(unread), asio::as_tuple(asio::use_awaitable));
+        if (failed) co_return;
+        drained += size;
+    }
+}
+
+} // namespace
+
+boost::asio::awaitable<void> session::run()
+{
+    conversation under_way{stream_, *handler_, *time_, limits_};
+    try {
+        co_await under_way.run();
+    } catch (boost::system::system_error const&) { // cancelled
+        stream_.close();
+    }
+}
+
+} // namespace drydock::sim::http
