@@ -102,7 +102,8 @@ private:
     any_stream stream_;
     asio::cancellation_signal connecting_;
     bool is_stopped_ = false;
-    bool is_silent_ = true; // no byte of an answer on this connection
+    bool is_cancelled_ = false; // while connecting
+    bool is_silent_ = true;     // no byte of an answer on this connection
 };
 
 asio::awaitable<heard> conversation::run()
@@ -126,13 +127,17 @@ asio::awaitable<heard> conversation::connect()
     auto const state = co_await asio::this_coro::cancellation_state;
     auto outer = state.slot();
     if (outer.is_connected())
-        outer.assign([this](asio::cancellation_type type) { connecting_.emit(type); });
+        outer.assign([this](asio::cancellation_type type) {
+            is_cancelled_ = true;
+            connecting_.emit(type);
+        });
     auto way = way_->connect(*to_);
     auto [thrown, made] = co_await asio::co_spawn(
         executor, std::move(way),
         asio::bind_cancellation_slot(connecting_.slot(), asio::as_tuple(asio::use_awaitable)));
     if (is_stopped_) co_return without_answer(outcome_kind::timeout, "no connection in time");
-    if (thrown) co_return without_answer(outcome_kind::interrupted, "cancelled while connecting");
+    if (thrown || is_cancelled_)
+        co_return without_answer(outcome_kind::interrupted, "cancelled while connecting");
     if (!made) co_return without_answer(made.why(), made.detail());
     stream_ = std::move(made.opened());
     co_return heard{};
