@@ -3,6 +3,7 @@
 #include "model/address.hpp"
 #include "model/api/body.hpp"
 #include "model/entity/webhook.hpp"
+#include "model/header.hpp"
 
 #include <algorithm>
 #include <array>
@@ -125,7 +126,12 @@ void wish_reader::read_header(std::string_view item, std::string const& where)
         if (!is_key && m.name != "value")
             return refuse(where + '.' + m.name, "is not a field of a header.", m.value);
         if (!is_string(m.value)) return refuse(where + '.' + m.name, "must be a string.", m.value);
-        append_json_string(texts[is_key ? 0 : 1], decode_json_string(m.value));
+        auto const text = decode_json_string(m.value);
+        if (is_key && !is_header_name(text))
+            return refuse(where + ".key", "must be the name of an HTTP header.", m.value);
+        if (!is_key && !is_header_value(text))
+            return refuse(where + ".value", "must not have control characters.", m.value);
+        append_json_string(texts[is_key ? 0 : 1], text);
     }
     for (std::size_t i = 0; i < texts.size(); ++i)
         if (texts[i].empty())

@@ -293,6 +293,12 @@ TEST_CASE("what the profile of 2026 knows must be of the right shape", "[api]")
           required("headers[1].key"));
     CHECK(put(R"({"headers":[{"key":1,"value":"b"}]})") ==
           invalid("headers[0].key", "must be a string.", "1"));
+    CHECK(put(R"({"headers":[{"key":"a b","value":"b"}]})") ==
+          invalid("headers[0].key", "must be the name of an HTTP header.", "\"a b\""));
+    CHECK(put(R"({"headers":[{"key":"","value":"b"}]})") ==
+          invalid("headers[0].key", "must be the name of an HTTP header.", "\"\""));
+    CHECK(put(R"({"headers":[{"key":"a","value":"b\r\nHost: x"}]})") ==
+          invalid("headers[0].value", "must not have control characters.", R"("b\r\nHost: x")"));
     CHECK(put(R"({"headers":[{"key":"a","key":"b","value":"b"}]})") ==
           invalid("headers[0].key", "is given more than once.", {}));
     CHECK(put(R"({"headers":[{"key":"a","value":"b","x":0}]})") ==
