@@ -60,6 +60,8 @@ command add_schema_command(CLI::App& program);
 command add_replay_command(CLI::App& program);
 command add_diff_command(CLI::App& program);
 command add_export_command(CLI::App& program);
+command add_sign_command(CLI::App& program);
+command add_verify_command(CLI::App& program);
 
 /// "drydock: <message>" on the error stream, and exit_bad_input.
 int refuse(console const& to, std::string_view message);

@@ -12,11 +12,10 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> built{"run",    "check", "test", "replay", "diff",
-                                                "export", "list",  "new",  "schema"};
-constexpr std::array<std::string_view, 12> unbuilt{"sweep", "merge",   "explore",  "shrink",
-                                                   "why",   "compare", "policies", "serve",
-                                                   "ctl",   "trigger", "sign",     "verify"};
+constexpr std::array<std::string_view, 11> built{
+    "run", "check", "test", "replay", "diff", "export", "list", "new", "schema", "sign", "verify"};
+constexpr std::array<std::string_view, 10> unbuilt{
+    "sweep", "merge", "explore", "shrink", "why", "compare", "policies", "serve", "ctl", "trigger"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -123,7 +122,8 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
     std::array const commands{
         add_run_command(program),    add_check_command(program), add_test_command(program),
         add_replay_command(program), add_diff_command(program),  add_export_command(program),
-        add_list_command(program),   add_new_command(program),   add_schema_command(program)};
+        add_list_command(program),   add_new_command(program),   add_schema_command(program),
+        add_sign_command(program),   add_verify_command(program)};
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";

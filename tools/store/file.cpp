@@ -47,6 +47,14 @@ file_text read_file(fs::path const& path)
     return {{}, fmt::format("cannot read {}: {}", path.string(), reason())};
 }
 
+file_text read_file_or_input(std::string const& path)
+{
+    if (!path.empty() && path != "-") return read_file(path);
+    auto read = read_file("/dev/stdin");
+    if (read.failure) read.failure = "cannot read the standard input: " + reason();
+    return read;
+}
+
 std::optional<std::string> write_file(std::string const& path, std::string_view text)
 {
     part_file file{path};

@@ -16,6 +16,8 @@ struct file_text {
     std::optional<std::string> failure;
 };
 file_text read_file(std::filesystem::path const& path);
+/// The same, where "-" or no path at all means the standard input.
+file_text read_file_or_input(std::string const& path);
 
 /// Writes a whole file. What went wrong, or nothing.
 std::optional<std::string> write_file(std::string const& path, std::string_view text);
