@@ -75,6 +75,14 @@ public:
     /// Fixes rule, draws, outcome, delay and effect of an attempt.
     fate judge(route to, arriving_attempt const& attempt, model::text_table const& texts);
 
+    /// How a live run looks at what is at the end of this route; null: not at all.
+    probe_plan const* probe_of(route to) const
+    {
+        if (to.is != route::kind::endpoint) return nullptr;
+        auto const& probe = plan_->endpoints[to.endpoint].probe;
+        return probe ? &*probe : nullptr;
+    }
+
     /// What stands at the end of the attempt that was judged last; good until the next judge().
     reaction const& judged() const { return *judged_; }
 

@@ -54,6 +54,7 @@ void service::send(model::delivery const& d, model::slot where, fate const& deci
                            .body = body,
                            .fields = log_->texts()[webhook.fields],
                            .event = webhook.event,
+                           .probe = receivers_.probe_of(routes_[d.webhook.value - 1]),
                            .judged = &receivers_.judged(),
                            .subject = subject};
     order.content = &content;

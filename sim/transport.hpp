@@ -21,8 +21,9 @@ struct outgoing {
     std::string_view body;   ///< the same bytes on every attempt of a delivery
     std::string_view fields; ///< the webhook's further fields as a JSON object, or empty
     model::webhook_event event{};
-    reaction const* judged = nullptr; ///< what a scripted receiver answers, with its bytes
-    std::string_view subject;         ///< its public id
+    probe_plan const* probe = nullptr; ///< of the endpoint that the URL leads to, if it has one
+    reaction const* judged = nullptr;  ///< what a scripted receiver answers, with its bytes
+    std::string_view subject;          ///< its public id
 };
 
 /// One attempt that was started and judged.

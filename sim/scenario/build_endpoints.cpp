@@ -1,5 +1,7 @@
 #include "model/address.hpp"
 #include "sim/scenario/build_parts.hpp"
+#include "sim/scenario/nearest.hpp"
+#include "sim/scenario/tree/pointer.hpp"
 
 #include <algorithm>
 
@@ -32,6 +34,7 @@ private:
     void read_attempts(node const* given, endpoint_rule& rule);
     void read_action(node const& given, endpoint_rule& rule);
     void check_effect(node const& given, endpoint_rule const& rule);
+    std::optional<probe_plan> read_probe(node const* given);
 
     building* b_;
 };
@@ -46,6 +49,43 @@ endpoint endpoint_reader::read(node const& given)
     auto const handler = text_of(given.find("handler"));
     if (handler == "by_occurred_at") made.handler = handler_kind::by_occurred_at;
     if (handler == "deduplicating") made.handler = handler_kind::deduplicating;
+    made.probe = read_probe(given.find("probe"));
+    return made;
+}
+
+// The placeholders are the ones that a live run knows a value for.
+std::optional<probe_plan> endpoint_reader::read_probe(node const* given)
+{
+    static constexpr std::string_view known[] = {"subject", "tracking_number"};
+    if (given == nullptr || given->is != node::kind::object) return std::nullopt;
+    probe_plan made;
+    if (auto const get = text_of(given->find("get"))) made.get = *get;
+    for (auto const& [key, into] :
+         {std::pair{"effects", &made.effects}, {"status", &made.status}}) {
+        auto const pointer = text_of(given->find(key));
+        if (!pointer) continue;
+        *into = *pointer;
+        if (!parse_pointer(*pointer))
+            b_->c.error(given->find(key),
+                        "expected a JSON pointer such as \"/count\", found " + quoted(*pointer));
+    }
+
+    auto const* const get = given->find("get");
+    std::string without = made.get;
+    for (auto open = without.find('{'); open != std::string::npos; open = without.find('{')) {
+        auto const close = without.find('}', open);
+        auto const name =
+            without.substr(open + 1, close == std::string::npos ? close : close - open - 1);
+        if (close == std::string::npos || std::ranges::find(known, name) == std::end(known)) {
+            b_->c.error(get, "expected {subject} or {tracking_number}, found {" + name + "}" +
+                                 did_you_mean(name, known));
+            return made;
+        }
+        without.replace(open, close + 1 - open, "0");
+    }
+    if (!made.get.empty() && !model::parse_address(without))
+        b_->c.error(get, "expected an absolute http or https URL such as "
+                         "\"http://127.0.0.1:3000/orders/{tracking_number}\"");
     return made;
 }
 

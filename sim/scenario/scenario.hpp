@@ -87,12 +87,22 @@ struct response {
 /// be a function of its argument and its own history.
 using receiver = std::function<response(request const&)>;
 
+/// How a live run looks at the work that a real receiver did.
+struct probe_plan {
+    /// An absolute URL, got after each attempt. "{subject}" stands for the id of what the payload
+    /// is about, "{tracking_number}" for that of its shipment.
+    std::string get;
+    std::string effects; ///< JSON pointer into the answer: how often the work was done
+    std::string status;  ///< JSON pointer: the tracking status that it shows; empty: not looked at
+};
+
 struct endpoint {
     std::string prefix; ///< origin and path segments: "https://shop.test/hooks"
     std::vector<outage> outages;
     std::vector<endpoint_rule> rules;
     handler_kind handler = handler_kind::last_write_wins;
     receiver code;
+    std::optional<probe_plan> probe;
 };
 
 // --- filters -----------------------------------------------------------------------------------

@@ -73,11 +73,18 @@ constexpr std::string_view handler_names[] = {"last_write_wins", "by_occurred_at
 constexpr shape handler_shape{
     .is = choice, .names = [] { return std::span<std::string_view const>{handler_names}; }};
 
+constexpr key probe_keys[] = {
+    {"get", &name_shape, "A URL; {subject} and {tracking_number} stand for the payload's.", true},
+    {"effects", &name_shape, "Where the answer says how often the work was done.", true},
+    {"status", &name_shape, "Where the answer shows the tracking status."},
+};
+constexpr shape probe_shape{.is = object, .name = "probe", .keys = probe_keys};
+
 constexpr key endpoint_keys[] = {
     {"outages", &outage_list, "Windows in which the endpoint is down; before rules."},
     {"rules", &rule_list, "The first that matches answers; none: 200 at once."},
     {"handler", &handler_shape, "What the receiver does with a payload."},
-    {"probe"},
+    {"probe", &probe_shape, "How a live run looks at what the receiver did."},
     {"capacity"},
 };
 
