@@ -124,7 +124,21 @@ TEST_CASE("values that options cannot have are refused exactly", "[run]")
          "did you mean \"direct\"?"},
         {{"--pace", "60x"}, "--pace 60x is not built yet"},
         {{"--html", "out.html"}, "--html is not built yet"},
-        {{"--endpoint", "localhost:3000"}, "--endpoint is not built yet"},
+        {{"--endpoint", "ftp://localhost"},
+         "--endpoint: expected a URL such as http://localhost:3000/hooks, found "
+         "\"ftp://localhost\""},
+        {{"--endpoint", ":1", "--transport", "direct"},
+         "--endpoint: expected --transport live, or none"},
+        {{"--plain"},
+         "--plain is about a live run; expected --endpoint URL or --transport live beside it"},
+        {{"--endpoint", ":1", "--live-latency", "none"},
+         "--live-latency: expected measured or zero, found \"none\""},
+        {{"--endpoint", ":1", "--in-flight", "0"}, "--in-flight: expected 1 to 1024, found 0"},
+        {{"--endpoint", ":1", "--start", "true"},
+         "--start: expected --wait-for URL beside it, to know when the receiver is ready"},
+        {{"--endpoint", ":1", "--sign-time", "wal"},
+         "--sign-time: expected wall, virtual or an offset from real time such as -10m, found "
+         "\"wal\"; did you mean \"wall\"?"},
         {{"-q", "-v"}, "--quiet and --verbose exclude each other"},
     };
     for (auto const& row : rows) {

@@ -1,4 +1,5 @@
 // `drydock replay`: a journal run again, or the state at a point of it.
+#include "sim/recorded.hpp"
 #include "sim/runner.hpp"
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/json.hpp"
@@ -99,6 +100,35 @@ state_then fold_until(journal_source& source, model::instant at)
     return then;
 }
 
+/// What a live run heard. Says what is wrong with the journal, or nothing.
+std::string read_inputs(std::string const& journal, sim::recorded_inputs& heard)
+{
+    auto const source = open_journal(journal);
+    while (auto const block = source->next())
+        heard.on_block(block->events, block->first, source->texts());
+    return source->failure();
+}
+
+sim::transport_maker hearing(sim::recorded_inputs const& heard, sim::replay_of what,
+                             sim::replay_assumptions* assumed = nullptr)
+{
+    return [&heard, what, assumed](sim::scenario const&, sim::event_queue& queue) {
+        return make_recorded(queue, heard, what, assumed);
+    };
+}
+
+/// What a replay under another policy could not know.
+std::string to_text(sim::replay_assumptions const& assumed)
+{
+    auto text = fmt::format("{} of {} attempts would have met the real endpoint at a time when "
+                            "nothing was heard: each was given what was heard nearest",
+                            assumed.assumed, assumed.attempts);
+    if (assumed.unknown != 0)
+        text +=
+            fmt::format("; for {} nothing was heard at all, and 200 is assumed", assumed.unknown);
+    return text;
+}
+
 int replay_command::act(console const& to) const
 {
     if (at && policy) return refuse(to, "--at and --policy exclude each other");
@@ -115,8 +145,12 @@ int replay_command::compare(console const& to, journal_source& source,
 {
     auto const recorded = load_recorded(header, journal);
     if (!recorded.loaded) return refuse(to, recorded.failure);
+    sim::recorded_inputs heard;
+    if (header.is_live())
+        if (auto const why = read_inputs(journal, heard); !why.empty()) return refuse(to, why);
     rerun_comparison rerun{source};
-    sim::run(*recorded.loaded, {&rerun});
+    sim::run(*recorded.loaded, {&rerun},
+             header.is_live() ? hearing(heard, sim::replay_of::same_policy) : nullptr);
     auto const found = rerun.result();
     if (!source.good()) return refuse(to, source.failure());
     return found ? tell_difference(to, header, *found) : tell_same(to, source, rerun);
@@ -212,16 +246,33 @@ int replay_command::run_under_policy(console const& to, header_fields const& hea
     auto const recorded = load_recorded(header, journal, request.options);
     if (!recorded.loaded) return refuse(to, recorded.failure);
     auto const& what = *recorded.loaded;
-    auto const run = run_scenario(what, options, {});
+    sim::recorded_inputs heard;
+    sim::replay_assumptions assumed;
+    if (header.is_live())
+        if (auto const why = read_inputs(journal, heard); !why.empty()) return refuse(to, why);
+    auto const begin = std::chrono::steady_clock::now();
+    auto made = sim::run(what, {},
+                         header.is_live() ? hearing(heard, sim::replay_of::another_policy, &assumed)
+                                          : nullptr);
+    scenario_run const run{
+        .finished = measured_run{.result = std::move(made),
+                                 .wall = std::chrono::duration_cast<std::chrono::microseconds>(
+                                     std::chrono::steady_clock::now() - begin),
+                                 .transport = header.is_live() ? "recorded" : "direct"}};
     auto const& result = run.finished->result;
+    auto const assumption =
+        assumed.assumed + assumed.unknown == 0 ? std::string{} : to_text(assumed);
     if (as_json) {
         to.out << summary_json(what, *run.finished) << '\n';
+        if (!assumption.empty()) to.err << "assumed: " << assumption << '\n';
         return exit_code_of(run);
     }
     to.out << fmt::format("{}, seed {}, under policy {}\n", printable(journal), what.seed,
                           printable(sim::to_json(what.policy_as_given)))
            << summary_text(what, *run.finished, to.paint())
            << fmt::format("  {}{}\n", to.paint()(tone::dim, padded("digest", 12)), result.digest);
+    if (!assumption.empty())
+        to.out << fmt::format("  {}{}\n", to.paint()(tone::dim, padded("assumed", 12)), assumption);
     if (!result.held())
         to.out << fmt::format("  {}{} of {} failed: they are about the recorded policy\n",
                               to.paint()(tone::dim, padded("expected", 12)),

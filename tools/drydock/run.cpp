@@ -1,6 +1,7 @@
 // `drydock run`: one scenario, told as a timeline.
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/failure_report.hpp"
+#include "tools/drydock/live_request.hpp"
 #include "tools/drydock/run_options.hpp"
 #include "tools/drydock/scenario_run.hpp"
 #include "tools/drydock/scenario_source.hpp"
@@ -42,8 +43,20 @@ constexpr char const* examples =
     "  drydock run outage.json --verify-determinism\n"
     "  drydock run outage.json --watch               once more whenever the file changes\n"
     "\n"
-    "Exit codes: 0 all held, 1 an expectation failed, 2 bad usage or scenario,\n"
-    "4 nondeterminism or a defect.\n";
+    "Against a receiver of your own:\n"
+    "  drydock run outage.json --endpoint localhost:3000/hooks\n"
+    "  drydock run outage.json --endpoint track=localhost:3000/t --endpoint rate=localhost:3000/r\n"
+    "  drydock run outage.json --endpoint https://shop.test=http://localhost:3000\n"
+    "  drydock run outage.json --endpoint :3000 --start 'node app.js' --wait-for :3000\n"
+    "\n"
+    "Outages and rules of the scenario stand in front of it: what they match is not sent. Virtual\n"
+    "time stands still during an attempt. Only this machine is reached, and hosts that "
+    "--allow-host\n"
+    "names.\n"
+    "\n"
+    "Exit codes: 0 all held, 1 an expectation failed, 2 bad usage or scenario, 3 a receiver was "
+    "not\n"
+    "reachable, 4 nondeterminism or a defect.\n";
 
 void print_heading(console const& to, sim::scenario const& what, std::string_view name)
 {
@@ -95,6 +108,11 @@ int run_command::run_once(console const& to) const
     if (!options.quiet)
         for (auto const& hint : loaded.hints)
             to.err << "hint: " << printable(hint) << '\n';
+    receiver_process receiver;
+    if (auto const why = await_receiver(receiver, options); !why.empty()) {
+        refuse(to, why);
+        return exit_unreachable;
+    }
     return play(to, *loaded.loaded);
 }
 
@@ -109,7 +127,10 @@ int run_command::play(console const& to, sim::scenario const& what) const
         extra.push_back(told.get());
     }
     auto const run = run_scenario(what, options, std::move(extra));
-    if (!run.finished) return refuse(to, run.failure);
+    if (!run.finished) {
+        refuse(to, run.failure);
+        return exit_code_of(run);
+    }
     if (told) {
         told->finish();
         to.out << '\n';
@@ -130,12 +151,17 @@ int run_command::finish(console const& to, sim::scenario const& what, scenario_r
         to.out << summary_text(what, *run.finished, paint) << verdict_text(result.verdicts, paint)
                << fmt::format("  {}{}\n", paint(tone::dim, padded("digest", 12)), result.digest);
     }
+    if (!run.api_url.empty() && !for_machine)
+        to.out << fmt::format("  {}was served at {}\n", paint(tone::dim, padded("api", 12)),
+                              run.api_url);
+    if (!run.warning.empty()) to.err << "warning: " << run.warning << '\n';
     auto const code = exit_code_of(run);
     if (options.verify_determinism && !run.diverged && !for_machine)
         to.out << fmt::format("  {}two runs were the same\n",
                               paint(tone::dim, padded("repeated", 12)));
     if (code == exit_held) return code;
     report << '\n';
+    if (!result.failure.empty()) refuse(to, result.failure);
     if (!result.held()) report << failure_report(what, result.verdicts, paint);
     if (run.diverged) report << to_text(*run.diverged);
     if (!run.failure.empty()) refuse(to, run.failure);

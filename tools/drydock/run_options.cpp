@@ -1,11 +1,14 @@
 #include "tools/drydock/run_options.hpp"
 
 #include "sim/scenario/nearest.hpp"
+#include "tools/live/target_map.hpp"
+#include "tools/sign/sign_time.hpp"
 #include "tools/store/file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
@@ -19,15 +22,17 @@ struct unbuilt_option {
     bool takes_value;
 };
 constexpr std::array unbuilt_options{
-    unbuilt_option{"--html", true},          unbuilt_option{"--series", true},
-    unbuilt_option{"--bucket", true},        unbuilt_option{"--endpoint", true},
-    unbuilt_option{"--allow-host", true},    unbuilt_option{"--cacert", true},
-    unbuilt_option{"--insecure", false},     unbuilt_option{"--plain", false},
-    unbuilt_option{"--in-flight", true},     unbuilt_option{"--sign-time", true},
-    unbuilt_option{"--api-port", true},      unbuilt_option{"--live-latency", true},
-    unbuilt_option{"--no-preflight", false}, unbuilt_option{"--start", true},
-    unbuilt_option{"--wait-for", true},
+    unbuilt_option{"--html", true},
+    unbuilt_option{"--series", true},
+    unbuilt_option{"--bucket", true},
 };
+
+// What only a live run knows of.
+constexpr std::array live_options_names{
+    "--allow-host",   "--cacert",       "--insecure",  "--plain",    "--in-flight", "--api-port",
+    "--live-latency", "--no-preflight", "--sign-time", "--sign-key", "--start",     "--wait-for",
+};
+constexpr unsigned most_in_flight = 1024;
 
 // Each occurrence takes one value: a file that follows must not be swallowed.
 void add_repeatable(CLI::App& command, char const* name, std::vector<std::string>& values,
@@ -88,6 +93,74 @@ void add_scenario_options(CLI::App& command, run_options& options)
         ->type_name("TIME");
 }
 
+static void add_live_options(CLI::App& command, run_options& options)
+{
+    add_repeatable(
+        command, "--endpoint", options.endpoints, "URL",
+        "a real receiver, for all webhooks; track=URL or https://shop.test=URL for some");
+    add_repeatable(command, "--allow-host", options.allowed_hosts, "HOST",
+                   "a host that is not this machine, and may be reached");
+    command
+        .add_option("--start", options.start, "a command that starts the receiver; stopped after")
+        ->type_name("CMD");
+    command.add_option("--wait-for", options.wait_for, "begin when something answers there")
+        ->type_name("URL");
+    command.add_flag("--no-preflight", options.no_preflight, "do not connect before the run");
+    command
+        .add_option("--live-latency", options.live_latency,
+                    "measured: an attempt takes what it took; zero: no time")
+        ->type_name("FORM");
+    command.add_option("--in-flight", options.in_flight, "attempts at the same time (default: 1)")
+        ->type_name("N");
+    command
+        .add_option("--api-port", options.api_port,
+                    "serve the API there meanwhile; 0 takes a free port")
+        ->type_name("PORT");
+    command.add_option("--cacert", options.ca_file, "certificates to believe, PEM")
+        ->type_name("FILE");
+    command.add_flag("--insecure", options.insecure, "believe any certificate");
+    command.add_flag("--plain", options.plain, "send no Drydock headers");
+    command
+        .add_option("--sign-key", options.sign_key,
+                    "sign with this key (PEM; made if there is none)")
+        ->type_name("FILE");
+    command
+        .add_option("--sign-time", options.sign_time, "stamp with wall or virtual time, or -10m")
+        ->type_name("TIME");
+}
+
+static std::string objection_to_transport(CLI::App const& command, run_options const& options)
+{
+    static constexpr std::string_view transports[] = {"direct", "wire", "live"};
+    static constexpr std::string_view latencies[] = {"measured", "zero"};
+    if (options.transport == "wire") return "--transport wire is not built yet";
+    if (!options.transport.empty() &&
+        std::ranges::find(transports, options.transport) == std::end(transports))
+        return unknown_value("--transport", options.transport, transports);
+    if (!options.is_live()) {
+        if (!options.endpoints.empty()) return "--endpoint: expected --transport live, or none";
+        for (auto const* const name : live_options_names)
+            if (command.count(name) > 0)
+                return fmt::format("{} is about a live run; expected --endpoint URL or "
+                                   "--transport live beside it",
+                                   name);
+        return {};
+    }
+    if (options.live_latency != "measured" && options.live_latency != "zero")
+        return unknown_value("--live-latency", options.live_latency, latencies);
+    if (options.in_flight < 1 || options.in_flight > most_in_flight)
+        return fmt::format("--in-flight: expected 1 to {}, found {}", most_in_flight,
+                           options.in_flight);
+    if (auto const why = target_map::parse(options.endpoints).failure; !why.empty())
+        return "--endpoint: " + why;
+    if (options.sign_time)
+        if (auto const why = parse_sign_time(*options.sign_time).failure; !why.empty())
+            return "--sign-time: " + why;
+    if (options.start && !options.wait_for)
+        return "--start: expected --wait-for URL beside it, to know when the receiver is ready";
+    return {};
+}
+
 void add_run_options(CLI::App& command, run_options& options)
 {
     add_scenario_options(command, options);
@@ -98,8 +171,10 @@ void add_run_options(CLI::App& command, run_options& options)
     command.add_option("--summary", options.summary, "text or json (then nothing else is printed)")
         ->type_name("FORM");
     command
-        .add_option("--transport", options.transport, "direct (wire and live are not built yet)")
+        .add_option("--transport", options.transport,
+                    "direct, or live: real sockets (wire is not built yet)")
         ->type_name("NAME");
+    add_live_options(command, options);
     command.add_option("--pace", options.pace, "max (others are not built yet)")
         ->type_name("SPEED");
     command.add_flag("--verify-determinism", options.verify_determinism,
@@ -119,14 +194,10 @@ void add_run_options(CLI::App& command, run_options& options)
 std::string objection(CLI::App const& command, run_options const& options)
 {
     static constexpr std::string_view forms[] = {"text", "json"};
-    static constexpr std::string_view transports[] = {"direct", "wire", "live"};
     for (auto const& option : unbuilt_options)
         if (command.count(option.name) > 0) return fmt::format("{} is not built yet", option.name);
     if (options.quiet && options.verbose) return "--quiet and --verbose exclude each other";
-    if (options.transport == "wire" || options.transport == "live")
-        return fmt::format("--transport {} is not built yet", options.transport);
-    if (options.transport != "direct")
-        return unknown_value("--transport", options.transport, transports);
+    if (auto why = objection_to_transport(command, options); !why.empty()) return why;
     if (options.pace != "max") return fmt::format("--pace {} is not built yet", options.pace);
     if (options.summary != "text" && options.summary != "json")
         return unknown_value("--summary", options.summary, forms);
@@ -188,6 +259,22 @@ std::string repro_line(std::string_view file, sim::scenario const& what, run_opt
     append_option(line, "--policy", options.policy);
     append_option(line, "--profile", options.profile);
     append_option(line, "--until", options.until);
+    for (auto const& text : options.endpoints)
+        line += " --endpoint " + shell_word(text);
+    for (auto const& text : options.allowed_hosts)
+        line += " --allow-host " + shell_word(text);
+    append_option(line, "--start", options.start);
+    append_option(line, "--wait-for", options.wait_for);
+    append_option(line, "--sign-key", options.sign_key);
+    append_option(line, "--sign-time", options.sign_time);
+    if (options.live_latency != "measured") line += " --live-latency " + options.live_latency;
+    if (options.in_flight != 1) line += fmt::format(" --in-flight {}", options.in_flight);
+    if (options.api_port) line += fmt::format(" --api-port {}", *options.api_port);
+    if (!options.ca_file.empty()) line += " --cacert " + shell_word(options.ca_file);
+    if (options.insecure) line += " --insecure";
+    if (options.plain) line += " --plain";
+    if (options.no_preflight) line += " --no-preflight";
+    if (!options.transport.empty()) line += " --transport " + options.transport;
     if (options.verify_determinism) line += " --verify-determinism";
     return line;
 }

@@ -4,8 +4,10 @@
 #include "sim/scenario/load.hpp"
 #include "tools/drydock/command.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace drydock::tools {
@@ -17,8 +19,20 @@ struct run_options {
 
     std::string journal;
     std::string summary = "text";
-    std::string transport = "direct";
+    std::string transport; ///< empty: live when an endpoint is given, else direct
     std::string pace = "max";
+
+    // Of live runs; live_options_of() reads them.
+    std::vector<std::string> endpoints, allowed_hosts;
+    std::string ca_file;
+    std::string live_latency = "measured";
+    std::optional<std::string> sign_time, sign_key, start, wait_for;
+    std::optional<std::uint16_t> api_port;
+    unsigned in_flight = 1;
+    bool insecure = false;
+    bool plain = false;
+    bool no_preflight = false;
+
     bool verify_determinism = false;
     bool watch = false; ///< `run` only
     bool quiet = false;
@@ -28,6 +42,15 @@ struct run_options {
     bool change_scenario() const
     {
         return seed || policy || profile || until || !vars.empty() || !sets.empty();
+    }
+    bool is_live() const
+    {
+        return transport == "live" || (transport.empty() && !endpoints.empty());
+    }
+    std::string_view transport_name() const
+    {
+        if (is_live()) return "live";
+        return transport.empty() ? std::string_view{"direct"} : transport;
     }
     bool summary_is_json() const { return summary == "json"; }
 };

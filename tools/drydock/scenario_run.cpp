@@ -1,5 +1,8 @@
 #include "tools/drydock/scenario_run.hpp"
 
+#include "sim/recorded.hpp"
+#include "tools/drydock/live_request.hpp"
+#include "tools/live/live_transport.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_header.hpp"
 #include "tools/store/journal_sink.hpp"
@@ -24,10 +27,13 @@ std::chrono::microseconds elapsed_since(std::chrono::steady_clock::time_point be
                                                                  begin);
 }
 
-} // namespace
+/// How a run reaches its endpoints, and how a second one repeats it.
+struct transports {
+    sim::transport_maker first, second;
+};
 
-scenario_run run_scenario(sim::scenario const& what, run_options const& options,
-                          std::vector<sim::subscriber*> extra)
+scenario_run run_over(sim::scenario const& what, run_options const& options,
+                      std::vector<sim::subscriber*> extra, transports const& by)
 {
     std::unique_ptr<journal_sink> file;
     recorded_run record;
@@ -35,19 +41,60 @@ scenario_run run_scenario(sim::scenario const& what, run_options const& options,
         // Writing over the scenario itself would destroy what the journal is of.
         if (is_same_file(options.journal, what.path))
             return {.failure = fmt::format("cannot write {}: it is the scenario", options.journal)};
-        file = open_journal_sink(options.journal, journal_header(what, header_form::full));
+        file = open_journal_sink(options.journal,
+                                 journal_header(what, header_form::full, options.is_live()));
         if (!file->good()) return {.failure = *file->finish()};
         extra.push_back(file.get());
     }
     if (options.verify_determinism) extra.push_back(&record);
 
     auto const begin = std::chrono::steady_clock::now();
-    auto result = sim::run(what, std::move(extra));
-    scenario_run run{.finished = measured_run{std::move(result), elapsed_since(begin)}};
+    auto result = sim::run(what, std::move(extra), by.first);
+    scenario_run run{.finished = measured_run{.result = std::move(result),
+                                              .wall = elapsed_since(begin),
+                                              .transport = options.transport_name()}};
     if (file)
         if (auto failure = file->finish()) run.failure = std::move(*failure);
-    if (options.verify_determinism) run.diverged = compare_with_second_run(what, record);
+    if (options.verify_determinism) run.diverged = compare_with_second_run(what, record, by.second);
     return run;
+}
+
+std::string joined(std::vector<std::string> const& lines)
+{
+    return fmt::format("{}\n(--no-preflight begins all the same)", fmt::join(lines, "\n"));
+}
+
+// The second run of a live one hears what the first one heard.
+scenario_run run_live(sim::scenario what, run_options const& options,
+                      std::vector<sim::subscriber*> extra)
+{
+    auto const asked = live_options_of(options, what);
+    if (!asked.failure.empty()) return {.failure = asked.failure};
+    live_machine machine{asked.options};
+    if (auto const problem = machine.prepare(); !problem.empty()) return {.failure = problem};
+    if (auto const url = machine.api_url(); !url.empty()) what.base_url = url;
+    if (!options.no_preflight)
+        if (auto const problems = machine.preflight(what); !problems.empty())
+            return {.failure = joined(problems), .failure_code = exit_unreachable};
+
+    sim::recorded_inputs heard;
+    extra.push_back(&heard);
+    auto const repeat = [&](sim::scenario const&, sim::event_queue& queue) {
+        return make_recorded(queue, heard, sim::replay_of::same_policy);
+    };
+    auto run = run_over(what, options, std::move(extra), {machine.transport(), repeat});
+    run.api_url = machine.api_url();
+    run.warning = machine.warning();
+    return run;
+}
+
+} // namespace
+
+scenario_run run_scenario(sim::scenario const& what, run_options const& options,
+                          std::vector<sim::subscriber*> extra)
+{
+    if (options.is_live()) return run_live(what, options, std::move(extra));
+    return run_over(what, options, std::move(extra), {});
 }
 
 std::string to_text(divergence const& found)
@@ -60,7 +107,9 @@ std::string to_text(divergence const& found)
 int exit_code_of(scenario_run const& run)
 {
     if (run.diverged) return exit_defect;
-    if (!run.failure.empty()) return exit_bad_input;
+    if (!run.failure.empty()) return run.failure_code;
+    // Only what is outside can end a run of the program's own.
+    if (!run.finished->result.failure.empty()) return exit_unreachable;
     return run.finished->result.held() ? exit_held : exit_failed;
 }
 

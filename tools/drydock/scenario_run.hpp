@@ -17,7 +17,10 @@ namespace drydock::tools {
 struct scenario_run {
     std::optional<measured_run> finished = {};
     std::optional<divergence> diverged = {}; ///< with --verify-determinism
-    std::string failure = {};                ///< the journal could not be written
+    std::string failure = {};                ///< why it did not run, or was not written down
+    int failure_code = exit_bad_input;
+    std::string api_url = {}; ///< where the API was served; empty: nowhere
+    std::string warning = {}; ///< what a receiver will refuse; empty: nothing
 };
 
 /// Runs with the journal and the second run that `options` ask for, and further subscribers.
@@ -27,7 +30,7 @@ scenario_run run_scenario(sim::scenario const& what, run_options const& options,
 /// The two events that tell the runs apart, for people.
 std::string to_text(divergence const& found);
 
-/// 0, 1 or 4, by what came of it; 2 when the journal was not written.
+/// 0, 1 or 4, by what came of it; else that of its failure.
 int exit_code_of(scenario_run const& run);
 
 } // namespace drydock::tools

@@ -46,7 +46,7 @@ golden_task golden_of(scenario_files::file const& file, test_options const& opti
     golden_task task;
     if (is_bundled_name(file.path)) return task;
     task.path = golden_path(file.path);
-    if (options.run.change_scenario()) return task;
+    if (options.run.change_scenario() || options.run.is_live()) return task;
     std::error_code why;
     bool const exists = fs::exists(task.path, why);
     if (options.bless && (exists || file.named)) {
@@ -168,7 +168,16 @@ void run_and_judge(test_report& report, scenario_files::file const& file, sim::s
     auto golden = golden_of(file, options, what);
     if (!golden.failure.empty()) return refuse_to_run(report, golden.failure);
     auto const run = run_scenario(what, options.run, golden.subscribers());
-    if (!run.finished) return refuse_to_run(report, run.failure);
+    if (!run.finished) {
+        refuse_to_run(report, run.failure);
+        report.code = exit_code_of(run);
+        return;
+    }
+    if (auto const& failure = run.finished->result.failure; !failure.empty()) {
+        refuse_to_run(report, failure);
+        report.code = exit_code_of(run);
+        return;
+    }
     judge(report, what, run, golden, options);
     if (report.code != exit_held)
         report.details += "repeat with: " + repro_line(file.path, what, options.run) + "\n";

@@ -170,7 +170,7 @@ std::string summary_json(sim::scenario const& what, measured_run const& run)
     return sim::to_json(json_object(
         {{"scenario", json_string(what.path)},
          {"seed", json_number(what.seed)},
-         {"transport", json_string("direct")},
+         {"transport", json_string(run.transport)},
          {"digest", json_string(run.result.digest)},
          {"assumptions", assumptions_json(what.assumptions)},
          {"virtual", json_object({{"start", json_string(model::to_text(what.start))},

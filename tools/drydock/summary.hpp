@@ -14,6 +14,7 @@ namespace drydock::tools {
 struct measured_run {
     sim::run_result result;
     std::chrono::microseconds wall{};
+    std::string_view transport = "direct";
 };
 
 /// The object of `--summary json`, on one line. Lengths of time are seconds.

@@ -1,5 +1,6 @@
 // `drydock test`: every scenario must hold.
 #include "tools/drydock/command.hpp"
+#include "tools/drydock/live_request.hpp"
 #include "tools/drydock/scenario_test.hpp"
 #include "tools/store/file.hpp"
 
@@ -39,13 +40,15 @@ constexpr char const* examples =
     "  drydock test scenarios --jobs 4 --junit report.xml\n"
     "  drydock test --bless outage.json              write golden/outage.jsonl beside it\n"
     "  drydock test --bless scenarios                renew the goldens that exist\n"
+    "  drydock test scenarios/mine --start 'npm start' --wait-for localhost:3000/ \\\n"
+    "    --endpoint localhost:3000/hooks --junit report.xml\n"
     "\n"
     "A file passes when all it expects held and its journal is the golden one, if it has one.\n"
     "A file with neither is no pass. Goldens are not compared when the command line changes the\n"
     "scenario.\n"
     "\n"
-    "Exit codes: 0 all held, 1 something failed, 2 bad usage or scenario, 4 nondeterminism or a\n"
-    "defect; the gravest of all files.\n";
+    "Exit codes: 0 all held, 1 something failed, 2 bad usage or scenario, 3 a receiver was not\n"
+    "reachable, 4 nondeterminism or a defect; the gravest of all files.\n";
 
 /// Runs every file on a few threads; reports can be taken in order as they come.
 class test_pool {
@@ -113,6 +116,11 @@ int test_command::act(console const& to) const
     if (!options.run.journal.empty() && found.files.size() > 1)
         return refuse(to, "--journal takes the run of one file, not of several");
 
+    receiver_process receiver;
+    if (auto const why = await_receiver(receiver, options.run); !why.empty()) {
+        refuse(to, why);
+        return exit_unreachable;
+    }
     test_pool pool{found.files, jobs, options, to.machine};
     auto const width = path_width(found.files);
     std::vector<test_report> reports;

@@ -88,10 +88,11 @@ void recorded_run::on_block(std::span<model::event const> block, model::sequence
 }
 
 std::optional<divergence> compare_with_second_run(sim::scenario const& what,
-                                                  recorded_run const& first)
+                                                  recorded_run const& first,
+                                                  sim::transport_maker const& transport)
 {
     comparison second{first};
-    sim::run(what, {&second});
+    sim::run(what, {&second}, transport);
     return second.result();
 }
 

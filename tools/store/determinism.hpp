@@ -3,6 +3,7 @@
 
 #include "sim/journal.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/transport.hpp"
 
 #include <optional>
 #include <string>
@@ -31,8 +32,10 @@ private:
 };
 
 /// Runs the scenario once more and compares it with the record, event by event and text by text.
+/// Without a `transport` it is direct.
 std::optional<divergence> compare_with_second_run(sim::scenario const& what,
-                                                  recorded_run const& first);
+                                                  recorded_run const& first,
+                                                  sim::transport_maker const& transport = {});
 
 /// Runs the scenario twice.
 std::optional<divergence> find_divergence(sim::scenario const& what);

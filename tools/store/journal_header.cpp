@@ -18,12 +18,17 @@ sim::node recorded(sim::scenario const& what)
     auto scenario = what.resolved;
     for (auto& m : scenario.members)
         if (m.name == "start" && m.value.text == "now") m.value.text = model::to_text(what.start);
+    // A live run may serve its API at a place of its own.
+    auto const* const given = scenario.find("base_url");
+    if (what.base_url == sim::scenario{}.base_url && given == nullptr) return scenario;
+    std::erase_if(scenario.members, [](auto const& m) { return m.name == "base_url"; });
+    append_member(scenario, "base_url", json_string(what.base_url));
     return scenario;
 }
 
 } // namespace
 
-std::string journal_header(sim::scenario const& what, header_form form)
+std::string journal_header(sim::scenario const& what, header_form form, bool is_live)
 {
     auto header = json_object({{"drydock_journal", json_number(1)}});
     if (form == header_form::full) {
@@ -34,6 +39,7 @@ std::string journal_header(sim::scenario const& what, header_form form)
     append_member(header, "profile", json_string(name(what.profile)));
     append_member(header, "policy", what.policy_as_given);
     append_member(header, "base_url", json_string(what.base_url));
+    if (is_live) append_member(header, "transport", json_string("live"));
     return sim::to_json(header);
 }
 
@@ -41,6 +47,12 @@ std::string header_fields::scenario() const
 {
     auto const* const found = all.find("scenario");
     return found == nullptr ? std::string{} : sim::to_json(*found);
+}
+
+bool header_fields::is_live() const
+{
+    auto const* const found = all.find("transport");
+    return found != nullptr && found->text == "live";
 }
 
 header_fields parse_header(std::string_view line)

@@ -14,13 +14,17 @@ enum class header_form {
     golden, ///< without both, which change when nothing that matters does
 };
 
-/// Line 1 of a journal, without its newline.
-std::string journal_header(sim::scenario const& what, header_form form);
+/// Line 1 of a journal, without its newline. Only of a live run is the transport told: all others
+/// give the same journal.
+std::string journal_header(sim::scenario const& what, header_form form, bool is_live = false);
 
 /// The header read back, or why it is none that this program reads.
 struct header_fields {
     sim::node all; ///< the whole line as an object
     std::string failure;
+
+    /// Whether the journal holds what was heard from outside.
+    bool is_live() const;
 
     /// The scenario as JSON; empty in a golden.
     std::string scenario() const;

@@ -1,0 +1,390 @@
+#include "tools/live/live_transport.hpp"
+
+#include "model/json/json_text.hpp"
+#include "sim/http/client.hpp"
+#include "sim/http/server.hpp"
+#include "tools/live/api_port.hpp"
+#include "tools/live/probe.hpp"
+#include "tools/sign/signature.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <list>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace drydock::tools {
+
+namespace asio = boost::asio;
+namespace http = sim::http;
+using model::answerer;
+using sim::duration;
+
+namespace {
+
+constexpr std::size_t longest_detail = 200; // bytes of an answer's body that are journaled
+constexpr http::message_limits answer_limits{.header = 64 * 1024, .body = 1024 * 1024};
+constexpr duration probe_timeout = std::chrono::seconds{10};
+
+/// The beginning of a text, as JSON can hold it.
+std::string beginning_of(std::string_view text)
+{
+    return model::mended_utf8(text.substr(0, longest_detail));
+}
+
+} // namespace
+
+/// All that lives on one thread's context.
+struct live_machine::parts {
+    explicit parts(live_options const& given)
+        : options{&given}, context{1}, time{context.get_executor()}, idle{most_idle}
+    {
+        if (!given.sign_key) return;
+        auto const sign = make_attempt_signer(*given.sign_key, given.sign_time, &wall_clock);
+        signer = [this, sign](model::instant at, std::string_view body) {
+            stamped.push_back({.in_run = at, .on_wall = wall_clock()});
+            return sign(at, body);
+        };
+    }
+
+    static model::instant wall_clock()
+    {
+        return std::chrono::floor<duration>(std::chrono::system_clock::now());
+    }
+
+    static constexpr std::size_t most_idle = 64;
+
+    live_options const* options;
+    asio::io_context context;
+    real_clock time;
+    std::unique_ptr<socket_connector> way;
+    http::idle_connections idle;
+    std::unique_ptr<http::client> client;
+    std::unique_ptr<socket_acceptor> acceptor;
+    sim::attempt_signer signer;
+    std::vector<attempt_times> stamped;
+
+    asio::awaitable<void> try_to_reach(real_target to, std::string& problem);
+};
+
+live_machine::live_machine(live_options const& options) : parts_{std::make_unique<parts>(options)}
+{
+}
+
+live_machine::~live_machine() = default;
+
+std::string live_machine::prepare()
+{
+    auto& p = *parts_;
+    auto const tls = client_context({p.options->ca_file, p.options->verifies});
+    if (!tls.made) return tls.problem;
+    p.way = std::make_unique<socket_connector>(target_guard{p.options->allowed_hosts}, tls.made);
+    p.client = std::make_unique<http::client>(*p.way, p.time, &p.idle, answer_limits);
+    if (!p.options->api_port) return {};
+    p.acceptor = std::make_unique<socket_acceptor>(p.context.get_executor());
+    return p.acceptor->listen("127.0.0.1", *p.options->api_port);
+}
+
+std::string live_machine::api_url() const
+{
+    return parts_->acceptor ? parts_->acceptor->url() : std::string{};
+}
+
+asio::awaitable<void> live_machine::parts::try_to_reach(real_target to, std::string& problem)
+{
+    auto const reached = co_await way->connect(to.server);
+    if (!reached)
+        problem = fmt::format("{} is not reachable: {}", to.server.origin(), reached.detail());
+}
+
+std::vector<std::string> live_machine::preflight(sim::scenario const& what)
+{
+    auto& p = *parts_;
+    std::map<std::string, real_target> places; // by origin
+    auto const add = [&](model::webhook_event event, std::string const& url) {
+        if (auto const to = p.options->targets.find(event, url))
+            places.emplace(to->server.origin(), *to);
+    };
+    for (auto const& hook : what.webhooks)
+        add(hook.event, hook.url);
+    for (auto const& entry : what.timeline)
+        if (auto const* const hook = std::get_if<sim::webhook_entry>(&entry.what))
+            if (!hook->url.empty() && hook->url.find("{n}") == std::string::npos)
+                add(hook->event, hook->url);
+
+    std::vector<std::string> problems;
+    for (auto const& place : places) {
+        std::string problem;
+        asio::co_spawn(p.context, p.try_to_reach(place.second, problem), asio::detached);
+        p.context.run();
+        p.context.restart();
+        if (!problem.empty()) problems.push_back(std::move(problem));
+    }
+    return problems;
+}
+
+namespace {
+
+class live_transport final : public sim::transport {
+public:
+    live_transport(live_machine::parts& machine, sim::scenario const& what,
+                   sim::event_queue& queue);
+    ~live_transport() override;
+
+    void attach(sim::api_server& server) override;
+    bool sends_bytes() const override { return true; }
+    bool is_lively() const override { return true; }
+    void start(sim::attempt_order const& order) override;
+    bool settle(sim::instant end) override;
+    sim::observation conclude(sim::work const& outcome, sim::fate const& decided) override;
+    bool has_arrived(sim::work const&) override { return false; } // a probe tells of effects
+
+private:
+    /// An attempt that is sent, from its start to its outcome.
+    struct flight {
+        sim::attempt_order order;
+        std::optional<real_target> to;
+        http::request request;
+        std::optional<real_target> looks_at;
+        sim::probe_plan const* probe = nullptr;
+        bool loses_answer = false; ///< lost_ack: a rule stands in front of the answer
+    };
+    struct known {
+        sim::observation seen;
+        std::string detail;
+    };
+    using key = std::pair<std::uint32_t, std::uint16_t>; // delivery, attempt
+
+    void prepare(flight& f, sim::outgoing const& content) const;
+    bool must_wait(sim::instant end);
+    void launch();
+    asio::awaitable<void> carry_out(flight& f);
+    asio::awaitable<std::optional<probe_answer>> look(flight const& f);
+    void finish(flight const& f, http::heard heard, std::optional<probe_answer> const& shown);
+    std::size_t most_in_flight() const;
+    void run_one();
+
+    live_machine::parts* machine_;
+    sim::scenario const* what_;
+    sim::event_queue* queue_;
+    std::unique_ptr<api_port> api_;
+    std::list<flight> waiting_, flying_;
+    std::map<key, known> known_;
+    std::map<std::string, std::uint64_t> effects_; // last seen, by URL of the probe
+    std::string last_detail_;
+    std::string failure_;
+};
+
+live_transport::live_transport(live_machine::parts& machine, sim::scenario const& what,
+                               sim::event_queue& queue)
+    : machine_{&machine}, what_{&what}, queue_{&queue}
+{
+}
+
+live_transport::~live_transport()
+{
+    // What is pending refers to this: it ends first.
+    if (api_) api_->stop();
+    machine_->idle.clear();
+    while (api_ && api_->is_open())
+        run_one();
+}
+
+void live_transport::attach(sim::api_server& server)
+{
+    if (!machine_->acceptor) return;
+    auto const& signing = machine_->options->sign_key;
+    api_ = std::make_unique<api_port>(*machine_->acceptor, server, machine_->time,
+                                      signing ? to_jwks({&*signing, 1}) : std::string{});
+    api_->open(machine_->context);
+}
+
+// An outage or a rule answers instead of the real endpoint, save one that only loses its answer.
+void live_transport::start(sim::attempt_order const& order)
+{
+    bool const loses_answer = order.content->judged->fails == sim::failure::lost_ack;
+    if (!order.decided.is_default && !loses_answer) {
+        known_[{order.delivery.value, order.attempt}] = {{.outcome = order.decided.outcome,
+                                                          .retry_after = order.decided.retry_after,
+                                                          .has_arrived = false,
+                                                          .heard = {.by = answerer::rule}},
+                                                         {}};
+        queue_->push(outcome_of(order, order.at + order.decided.takes));
+        return;
+    }
+    auto& f = waiting_.emplace_back(flight{.order = order, .loses_answer = loses_answer});
+    prepare(f, *order.content);
+    f.order.content = nullptr;
+}
+
+void live_transport::prepare(flight& f, sim::outgoing const& content) const
+{
+    auto const& options = *machine_->options;
+    f.to = options.targets.find(content.event, content.url);
+    if (!f.to) return;
+    f.request.method = "POST";
+    f.request.target = f.to->target;
+    f.request.body = content.body;
+    sim::attempt_head head{.profile = what_->profile,
+                           .at = f.order.at,
+                           .delivery = f.order.delivery,
+                           .attempt = f.order.attempt,
+                           .body = content.body,
+                           .webhook_fields = content.fields,
+                           .signer = machine_->signer ? &machine_->signer : nullptr};
+    if (!options.is_plain) head.run = options.run;
+    for (auto& [name, value] : attempt_headers(head))
+        f.request.fields.push_back({std::move(name), std::move(value)});
+    f.probe = content.probe;
+    if (f.probe) f.looks_at = probe_target(*f.probe, content.subject, content.body);
+}
+
+// Attempts of one instant go out together, so all that comes at this instant is let through first;
+// but where an attempt takes no time, its outcome comes before what stands behind outcomes.
+bool live_transport::must_wait(sim::instant end)
+{
+    if (waiting_.empty() && flying_.empty()) return false;
+    auto const* const next = queue_->head(end);
+    auto const now = (waiting_.empty() ? flying_ : waiting_).front().order.at;
+    if (next == nullptr || next->due > now) return true;
+    return !machine_->options->takes_time && next->kind >= sim::work_kind::outcome;
+}
+
+bool live_transport::settle(sim::instant end)
+{
+    while (failure_.empty() && must_wait(end)) {
+        launch();
+        run_one();
+    }
+    if (api_ && failure_.empty()) machine_->context.poll();
+    return failure_.empty();
+}
+
+void live_transport::run_one()
+{
+    if (machine_->context.stopped()) machine_->context.restart();
+    machine_->context.run_one();
+}
+
+// A probe that is looked at between two attempts must know which of them changed it.
+std::size_t live_transport::most_in_flight() const
+{
+    auto const has_probe = [](sim::endpoint const& e) { return e.probe.has_value(); };
+    return std::ranges::any_of(what_->endpoints, has_probe) ? 1 : machine_->options->in_flight;
+}
+
+void live_transport::launch()
+{
+    while (!waiting_.empty() && flying_.size() < most_in_flight()) {
+        flying_.splice(flying_.end(), waiting_, waiting_.begin());
+        auto const place = std::prev(flying_.end());
+        asio::co_spawn(machine_->context, carry_out(*place),
+                       [this, place](std::exception_ptr const& thrown) {
+                           flying_.erase(place);
+                           if (thrown && failure_.empty())
+                               failure_ = "an attempt could not be carried out";
+                       });
+    }
+}
+
+asio::awaitable<void> live_transport::carry_out(flight& f)
+{
+    if (!f.to) {
+        http::heard nowhere;
+        nowhere.outcome = model::attempt_outcome::of(model::outcome_kind::dns);
+        nowhere.detail = "the webhook's URL is none";
+        finish(f, std::move(nowhere), std::nullopt);
+        co_return;
+    }
+    if (f.looks_at && !effects_.contains(f.looks_at->url())) {
+        auto const before = co_await look(f);
+        effects_[f.looks_at->url()] = before ? before->effects : 0;
+    }
+    auto request = std::move(f.request);
+    auto server = f.to->server;
+    auto heard = co_await machine_->client->exchange(std::move(server), std::move(request),
+                                                     what_->policy.timeout);
+    std::optional<probe_answer> shown;
+    if (f.looks_at) shown = co_await look(f);
+    finish(f, std::move(heard), shown);
+}
+
+// A probe that cannot be read makes what was observed worthless: the run ends.
+asio::awaitable<std::optional<probe_answer>> live_transport::look(flight const& f)
+{
+    http::request request;
+    request.target = f.looks_at->target;
+    auto server = f.looks_at->server;
+    auto const heard =
+        co_await machine_->client->exchange(std::move(server), std::move(request), probe_timeout);
+    std::string why = heard.detail;
+    std::optional<probe_answer> shown;
+    if (heard.answer) shown = read_probe(*f.probe, *heard.answer, why);
+    if (!shown && failure_.empty())
+        failure_ = fmt::format("the probe {} {}", f.looks_at->url(),
+                               heard.answer ? why : "failed: " + why);
+    co_return shown;
+}
+
+void live_transport::finish(flight const& f, http::heard heard,
+                            std::optional<probe_answer> const& shown)
+{
+    auto const timeout = what_->policy.timeout;
+    bool const is_late = heard.outcome.kind == model::outcome_kind::timeout;
+    known k{{.outcome = heard.outcome,
+             .retry_after = heard.retry_after,
+             .has_arrived = false,
+             .heard = {.by = answerer::endpoint}},
+            heard.answer ? beginning_of(heard.answer->body) : beginning_of(heard.detail)};
+    // A real deadline passes a little late; in virtual time it passes when it should.
+    auto takes = is_late ? timeout : std::min(heard.took, timeout);
+    if (!machine_->options->takes_time && !is_late) takes = duration::zero();
+    if (machine_->options->takes_time) takes = std::max(takes, duration{1});
+    if (f.loses_answer) {
+        k.seen.outcome = model::attempt_outcome::of(model::outcome_kind::timeout);
+        k.seen.retry_after.reset();
+        k.seen.heard.by = answerer::rule;
+        k.detail.clear();
+        takes = timeout;
+    }
+    if (shown) {
+        auto& before = effects_[f.looks_at->url()];
+        auto const grown = shown->effects > before ? shown->effects - before : 0;
+        k.seen.probed = sim::probe_result{static_cast<std::uint32_t>(grown), shown->shows};
+        before = shown->effects;
+    }
+    known_[{f.order.delivery.value, f.order.attempt}] = std::move(k);
+    queue_->push(outcome_of(f.order, f.order.at + takes));
+}
+
+sim::observation live_transport::conclude(sim::work const& outcome, sim::fate const&)
+{
+    auto const place = known_.find({outcome.ordinal, outcome.attempt});
+    ASSERT(place != known_.end());
+    auto seen = std::move(place->second.seen);
+    last_detail_ = std::move(place->second.detail);
+    known_.erase(place);
+    seen.heard.detail = last_detail_;
+    return seen;
+}
+
+} // namespace
+
+std::string live_machine::warning() const
+{
+    auto const& time = parts_->options->sign_time;
+    return to_text(predict(time, parts_->stamped), time);
+}
+
+sim::transport_maker live_machine::transport()
+{
+    return [this](sim::scenario const& what, sim::event_queue& queue) {
+        return std::make_unique<live_transport>(*parts_, what, queue);
+    };
+}
+
+} // namespace drydock::tools
