@@ -163,8 +163,6 @@ asio::awaitable<heard> conversation::listen(incoming& from, error_code written)
         auto const is_cut = why == error::body_limit;
         if (why && !is_cut) co_return failed(why, written);
         auto const status = parser.get().status;
-        if (status < 100)
-            co_return without_answer(outcome_kind::malformed, "the answer's status is below 100");
         if (status < 200 && status != 101) continue;
         auto const may_keep = !is_cut && !written && !is_stopped_ && status != 101 &&
                               parser.keep_alive() && !from.has_leftover();
@@ -189,12 +187,12 @@ heard conversation::answered(response what, bool is_cut)
 heard conversation::failed(error_code why, error_code written)
 {
     if (is_stopped_) return without_answer(outcome_kind::timeout, "no complete answer in time");
+    // What broke the request explains why there is no answer.
+    if (written && (!is_about_message(why) || why == error::end_of_stream)) why = written;
     if (why == asio::error::operation_aborted)
         return without_answer(outcome_kind::interrupted, "cancelled during the exchange");
-    if (why == error::end_of_stream) {
-        auto const detail = written ? written.message() : "closed without an answer";
-        return without_answer(outcome_kind::reset, detail);
-    }
+    if (why == error::end_of_stream)
+        return without_answer(outcome_kind::reset, "closed without an answer");
     if (why == error::partial_message)
         return without_answer(outcome_kind::malformed, "closed within the answer");
     if (is_about_message(why)) return without_answer(outcome_kind::malformed, why.message());

@@ -24,7 +24,8 @@ std::string_view text_of(beast::flat_buffer const& buffer)
 template <bool IsRequest> bool can_begin(std::string_view text)
 {
     if constexpr (IsRequest) {
-        auto const c = text.empty() ? 'A' : text[0];
+        if (text.empty() || text == "\r") return true; // an empty line may come first
+        auto const c = text[0];
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     } else {
         constexpr std::string_view version = "HTTP/1.";

@@ -42,8 +42,9 @@ private:
         version_ = version;
     }
 
-    void on_response_impl(int status, beast::string_view, int version, error_code&) override
+    void on_response_impl(int status, beast::string_view, int version, error_code& failed) override
     {
+        if (status < 100) failed = beast::http::error::bad_status;
         if constexpr (!IsRequest) made_.status = static_cast<unsigned>(status);
         version_ = version;
     }

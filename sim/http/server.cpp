@@ -41,7 +41,10 @@ void server::start(any_stream stream)
 
 boost::asio::awaitable<void> server::wait_for_sessions()
 {
-    auto wait = [this](auto handler) { when_idle_ = std::move(handler); };
+    auto wait = [this](auto handler) {
+        // Assigning to it would never end in Boost 1.81.
+        asio::any_completion_handler<void()>{std::move(handler)}.swap(when_idle_);
+    };
     co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(wait, asio::use_awaitable);
 }
 

@@ -32,7 +32,7 @@ complaint complaint_about(error_code failed)
 {
     if (failed == error::body_limit) return {413, "the body is too large"};
     if (failed == error::header_limit) return {431, "the header is too large"};
-    if (failed == error::bad_version) return {505, "not an HTTP/1.0 or HTTP/1.1 request"};
+    if (failed == error::bad_version) return {505, "not a request of HTTP/1.0 or HTTP/1.1"};
     if (failed == error::end_of_stream || failed == error::partial_message) return {};
     if (failed.category() == make_error_code(error::bad_field).category())
         return {400, failed.message()};
@@ -167,6 +167,7 @@ asio::awaitable<bool> conversation::answer(response const& what, parser& asked, 
     auto const is_silent = !has_body(what.status) || asked.get().method == "HEAD";
     std::string_view const body = is_silent ? std::string_view{} : what.body;
     auto const failed = co_await write_all(*stream_, head, body);
+    if (!failed && !keeps) co_await linger();
     co_return !failed && keeps;
 }
 
@@ -179,7 +180,7 @@ asio::awaitable<void> conversation::refuse(complaint const& why)
     if (!failed) co_await linger();
 }
 
-// Closing over bytes that nobody read would break the connection, and the refusal might be lost.
+// Closing over bytes that nobody read would break the connection, and the answer might be lost.
 asio::awaitable<void> conversation::linger()
 {
     stream_->shutdown_send();

@@ -33,7 +33,7 @@ struct session_limits {
     message_limits message = {};
     model::duration idle = std::chrono::seconds{75};  ///< for the first byte of a request
     model::duration slow = std::chrono::seconds{30};  ///< for the rest of it, and for an answer
-    model::duration linger = std::chrono::seconds{1}; ///< for the client to read a refusal
+    model::duration linger = std::chrono::seconds{1}; ///< for the client to read the last answer
 };
 
 /// Serves one connection until either side ends it or takes too long. Pipelined requests are
