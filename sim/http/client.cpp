@@ -80,7 +80,7 @@ public:
     void stop()
     {
         is_stopped_ = true;
-        connecting_.emit(asio::cancellation_type::terminal);
+        if (is_connecting_) connecting_.emit(asio::cancellation_type::terminal);
         if (stream_) stream_.close();
     }
 
@@ -101,6 +101,7 @@ private:
     std::string head_;
     any_stream stream_;
     asio::cancellation_signal connecting_;
+    bool is_connecting_ = false;
     bool is_stopped_ = false;
     bool is_cancelled_ = false; // while connecting
     bool is_silent_ = true;     // no byte of an answer on this connection
@@ -131,10 +132,12 @@ asio::awaitable<heard> conversation::connect()
             is_cancelled_ = true;
             connecting_.emit(type);
         });
+    is_connecting_ = true;
     auto way = way_->connect(*to_);
     auto [thrown, made] = co_await asio::co_spawn(
         executor, std::move(way),
         asio::bind_cancellation_slot(connecting_.slot(), asio::as_tuple(asio::use_awaitable)));
+    is_connecting_ = false;
     if (is_stopped_) co_return without_answer(outcome_kind::timeout, "no connection in time");
     if (thrown || is_cancelled_)
         co_return without_answer(outcome_kind::interrupted, "cancelled while connecting");

@@ -27,8 +27,9 @@ public:
     virtual model::duration now() const = 0;
 
     /// Calls the handler after `length`, never from inside. Its cancellation slot ends the sleep
-    /// early, with operation_aborted. On a virtual clock a sleep ends after all that streams bring
-    /// at the same instant: an answer that is complete at its deadline is in time.
+    /// early, with operation_aborted; it must not be used once the handler was called, for Asio's
+    /// timers leave in it what points to them. On a virtual clock a sleep ends after all that
+    /// streams bring at the same instant: an answer that is complete at its deadline is in time.
     virtual void sleep(model::duration length, sleep_handler then) = 0;
 
     /// As sleep(), for any completion token.
@@ -53,6 +54,7 @@ public:
     template <class Stop> deadline(clock& on, model::duration length, Stop stop)
     {
         auto expire = [state = state_, stop = std::move(stop)](boost::system::error_code failed) {
+            state->is_asleep = false;
             if (failed || !state->is_armed) return;
             state->is_armed = false;
             state->has_passed = true;
@@ -67,7 +69,7 @@ public:
     ~deadline()
     {
         state_->is_armed = false;
-        state_->cancel.emit(boost::asio::cancellation_type::all);
+        if (state_->is_asleep) state_->cancel.emit(boost::asio::cancellation_type::all);
     }
 
     bool has_passed() const { return state_->has_passed; }
@@ -75,6 +77,7 @@ public:
 private:
     struct shared {
         bool is_armed = true;
+        bool is_asleep = true;
         bool has_passed = false;
         boost::asio::cancellation_signal cancel;
     };

@@ -14,14 +14,19 @@ watchdog::watchdog(clock& on, std::function<void()> stop)
 watchdog::~watchdog()
 {
     ++state_->sleeps;
-    state_->cancel.emit(asio::cancellation_type::all);
+    wake_up();
+}
+
+void watchdog::wake_up()
+{
+    if (state_->wake != model::duration::max()) state_->cancel.emit(asio::cancellation_type::all);
 }
 
 void watchdog::expect_within(model::duration length)
 {
     state_->due = state_->on->now() + length;
     if (state_->due >= state_->wake) return;
-    state_->cancel.emit(asio::cancellation_type::all);
+    wake_up();
     sleep(state_);
 }
 

@@ -36,6 +36,7 @@ private:
         boost::asio::cancellation_signal cancel;
     };
 
+    void wake_up(); // ends the pending sleep, if there is one
     static void sleep(std::shared_ptr<shared> const& state);
 
     std::shared_ptr<shared> state_;
