@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace drydock::sim::http {
@@ -159,14 +160,20 @@ asio::awaitable<heard> conversation::talk()
 
 asio::awaitable<heard> conversation::listen(incoming& from, error_code written)
 {
+    std::optional<response> interim;
     for (int count = 0; count <= most_interim_answers; ++count) {
         message_parser<false> parser{limits_};
         if (what_->method == "HEAD") parser.skip(true);
         auto const why = co_await from.read(parser, read_goal::message);
         auto const is_cut = why == error::body_limit;
+        // An interim answer that the connection's end follows is all that was said.
+        if (why == error::end_of_stream && interim) co_return answered(std::move(*interim), false);
         if (why && !is_cut) co_return failed(why, written);
         auto const status = parser.get().status;
-        if (status < 200 && status != 101) continue;
+        if (status < 200 && status != 101) {
+            interim = std::move(parser.get());
+            continue;
+        }
         auto const may_keep = !is_cut && !written && !is_stopped_ && status != 101 &&
                               parser.keep_alive() && !from.has_leftover();
         if (idle_ != nullptr && may_keep) idle_->keep(to_->origin(), std::move(stream_));

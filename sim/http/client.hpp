@@ -27,6 +27,7 @@ struct heard {
 ///
 /// What ends an exchange, and how it is told:
 /// - answer complete, at its deadline at the latest: http_<code>
+/// - closed after an interim answer (1xx) and before any other: http_<its code>
 /// - no complete answer by then, connecting included: timeout
 /// - no connection: what the connector says
 /// - connection broken, or ended before the first byte of an answer: reset
