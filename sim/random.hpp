@@ -17,9 +17,11 @@ enum class draw_purpose : std::uint16_t {
     retry_jitter = 3,
     story_dwell = 4,
     story_branch = 5,
-    link_chance = 32, ///< + 256 x index of the rule
+    link_chance = 32, ///< with the index of the rule
     link_call = 33,   ///< how long connecting takes
     link_piece = 34,  ///< of the bytes of a connection
+    attempt = 35,     ///< what the others of an attempt on the network are drawn from
+    face = 36,        ///< how a failure shows
 };
 
 /// The key of a draw, save the seed.

@@ -57,6 +57,7 @@ std::optional<scenario> build_scenario(node const& resolved, std::string path,
     build_policy(b);
     build_webhooks(b);
     build_endpoints(b);
+    build_links(b);
     build_timeline(b);
     cast known{b};
     check_webhooks(b, known);

@@ -33,6 +33,7 @@ struct building {
 void build_policy(building& b); ///< policy, policy_as_given, their assumptions
 void build_webhooks(building& b);
 void build_endpoints(building& b); ///< needs the policy
+void build_links(building& b);     ///< needs the endpoints
 void build_timeline(building& b);
 void build_expectations(building& b);
 /// The request of a timeline entry and what is expected of its answer; empty when it is not whole.

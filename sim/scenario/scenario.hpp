@@ -6,6 +6,7 @@
 #include "model/status.hpp"
 #include "model/time.hpp"
 #include "sim/random.hpp"
+#include "sim/scenario/link/link.hpp"
 #include "sim/scenario/tree/tree.hpp"
 
 #include <cstdint>
@@ -328,11 +329,15 @@ struct scenario {
     std::vector<webhook_plan> webhooks;
     bool has_endpoints = false; ///< false: every URL answers 200 at once
     std::vector<endpoint> endpoints;
+    std::vector<link_rule> links; ///< ways to the receivers that are not perfect: wire only
     std::vector<timeline_entry> timeline;
     std::vector<expectation> expect;
     std::vector<property_code> properties; ///< judged beside those of `expect`
     std::vector<std::string> assumptions;  ///< what the file leaves open, with the values used
     node resolved; ///< the file after variables, `--set` and defaults of vars
+
+    /// Whether only a simulated network can play it.
+    bool needs_wire() const { return !links.empty(); }
 };
 
 /// What `state` can be asked of.

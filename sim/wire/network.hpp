@@ -57,7 +57,7 @@ protected:
 
 /// A wish to connect.
 struct call {
-    std::string host, port;
+    std::string host = {}, port = {};
     link conditions = {};
     model::instant not_before{}; ///< nobody is told earlier how it went, if it failed
     std::uint64_t caller = 0;    ///< told to the listener, as an address and port would be

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sim/http/stream.hpp"
-#include "sim/scenario/link.hpp"
+#include "sim/scenario/link/link.hpp"
 #include "sim/wire/context.hpp"
 
 #include <array>
@@ -39,6 +39,7 @@ public:
     void end_writing();   ///< no more is written; the reader will read an end
     void break_writing(); ///< the same, but the reader will meet a reset
     void close_writer();  ///< the writer is gone: its operations are aborted
+    void fall_apart();    ///< both are told at once, and what is on its way is lost
     void close_reader();  ///< the reader is gone: what still arrives is answered by a reset
 
     /// When something of so many bytes arrives that is sent now.

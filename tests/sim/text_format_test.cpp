@@ -27,6 +27,11 @@ std::vector<std::string> texts()
                                  "0.1us",
                                  "1.5h",
                                  "1d2h3m4s5ms6us",
+                                 "1MB/s",
+                                 "1.5kB/s",
+                                 "10Mbit/s",
+                                 "0.5B/s",
+                                 "1001GB/s",
                                  "http_503",
                                  "http_599",
                                  "http_099",
@@ -62,7 +67,8 @@ TEST_CASE("the loader takes a text exactly when the pattern of the schema does",
     auto const all = texts();
     REQUIRE(all.size() > 5000);
     for (auto const* const format :
-         {&duration_format, &point_format, &start_format, &outcome_format, &variable_name_format}) {
+         {&duration_format, &point_format, &start_format, &outcome_format, &bandwidth_format,
+          &variable_name_format}) {
         std::regex const pattern{std::string{format->pattern}};
         for (auto const& text : all) {
             bool const taken = fits(*format, text) != fit::wrong;
@@ -83,6 +89,9 @@ TEST_CASE("what is well-formed but cannot be meant is told apart", "[text_format
     CHECK(fits(start_format, "2019-13-30T00:00:00Z") == fit::wrong);
     CHECK(fits(start_format, "0000-01-01T00:00:00Z") == fit::out_of_limits);
     CHECK(fits(outcome_format, "http_600") == fit::wrong);
+    CHECK(fits(bandwidth_format, "1MB/s") == fit::good);
+    CHECK(fits(bandwidth_format, "0.5B/s") == fit::out_of_limits);
+    CHECK(fits(bandwidth_format, "1MB") == fit::wrong);
     CHECK(fits(any_name, "") == fit::wrong);
     CHECK(fits(any_name, std::string(1000, 'x')) == fit::good);
 }

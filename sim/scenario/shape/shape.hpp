@@ -74,7 +74,7 @@ extern shape const any_shape, boolean_shape, text_shape, name_shape, number_shap
 extern shape const duration_shape, point_shape, distribution_shape, chance_shape;
 extern shape const event_shape, status_shape, answer_code_shape, answer_codes_shape;
 extern shape const policy_shape;
-extern shape const webhook_shape, endpoint_shape, entry_shape, expectation_shape;
+extern shape const webhook_shape, endpoint_shape, link_shape, entry_shape, expectation_shape;
 extern shape const batch_shape, rate_shape, carrier_shape, report_shape, refresh_shape;
 extern shape const payload_shape, delivery_filter_shape;
 extern shape const request_shape, answer_check_shape;

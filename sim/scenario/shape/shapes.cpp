@@ -21,6 +21,7 @@ constexpr shape vars_shape{
 constexpr shape policies_shape{.is = map, .format = &any_name, .item = &policy_shape};
 constexpr shape webhook_list{.is = list, .item = &webhook_shape};
 constexpr shape endpoints_shape{.is = map, .format = &any_name, .item = &endpoint_shape};
+constexpr shape link_list{.is = list, .item = &link_shape};
 constexpr shape entry_list{.is = list, .item = &entry_shape};
 constexpr shape expectation_list{.is = list, .item = &expectation_shape};
 
@@ -37,11 +38,11 @@ constexpr key scenario_keys[] = {
     {"policies", &policies_shape, "Policies by name."},
     {"webhooks", &webhook_list, "Subscriptions, made before the timeline begins."},
     {"endpoints", &endpoints_shape, "Receivers by URL prefix; none at all: every URL answers 200."},
+    {"links", &link_list, "The ways to them; the first that matches. Played over wire only."},
     {"timeline", &entry_list, "What happens."},
     {"expect", &expectation_list, "What has to come of it."},
     {"population"},
     {"lesson"},
-    {"links"},
 };
 
 } // namespace

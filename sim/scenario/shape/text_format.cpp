@@ -2,6 +2,7 @@
 
 #include "model/status.hpp"
 #include "model/time.hpp"
+#include "sim/scenario/link/bandwidth.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,6 +40,11 @@ bool is_outcome(std::string_view text)
     auto const read = model::parse_attempt_outcome(text);
     if (!read || model::to_text(*read) != text) return false;
     return read->kind != model::outcome_kind::http || (read->status >= 100 && read->status <= 599);
+}
+
+bool is_bandwidth(std::string_view text)
+{
+    return parse_bandwidth(text).has_value();
 }
 
 bool is_name_character(char c)
@@ -218,6 +224,13 @@ constinit text_format const outcome_format{
     .pattern = "^(http_[1-5][0-9]{2}|timeout|refused|reset|dns|tls|malformed|interrupted|blocked)$",
     .expected = "an outcome of an attempt such as \"http_503\" or \"timeout\"",
     .reads = is_outcome};
+
+constinit text_format const bandwidth_format{
+    .pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|kbit|Mbit|Gbit)/s$)",
+    .expected = "a bandwidth such as \"1MB/s\" or \"10Mbit/s\"",
+    .reads = is_bandwidth,
+    .looks_right = looks_like_bandwidth,
+    .limits = "from 1B/s to 1000GB/s, a whole number of bytes"};
 
 constinit text_format const variable_name_format{
     .pattern = "^[A-Za-z_][A-Za-z0-9_-]*$",

@@ -31,6 +31,7 @@ extern text_format const duration_format;
 extern text_format const point_format; ///< an offset from the start, or RFC 3339
 extern text_format const start_format;
 extern text_format const outcome_format; ///< of an attempt
+extern text_format const bandwidth_format;
 extern text_format const variable_name_format;
 
 /// "${name}", the whole text; the name, or nothing.
