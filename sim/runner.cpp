@@ -3,6 +3,7 @@
 #include "sim/digest.hpp"
 #include "sim/service.hpp"
 #include "sim/user_property.hpp"
+#include "sim/wire/wire.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,14 @@ namespace {
 
 /// Stands for "until nothing is pending".
 constexpr instant end_of_time = instant::max();
+
+std::unique_ptr<transport> sender_for(scenario const& what, event_queue& queue,
+                                      transport_maker const& wished)
+{
+    if (wished) return wished(what, queue);
+    if (what.needs_wire()) return over_wire()(what, queue);
+    return std::make_unique<direct>(queue);
+}
 
 /// The loop, and the only place where virtual time moves. It decides nothing: it takes the
 /// earliest work and lets the service judge it.
@@ -75,7 +84,7 @@ run_result run(scenario const& what, std::vector<subscriber*> extra,
 
     journal log{subscribers};
     event_queue queue;
-    auto const sender = transport ? transport(what, queue) : std::make_unique<direct>(queue);
+    auto const sender = sender_for(what, queue, transport);
     service service{what, log, queue, *sender};
     for (auto* const each : subscribers)
         each->on_start(service.state());

@@ -30,7 +30,7 @@ struct run_result {
 };
 
 /// Runs to the end. `extra` subscribers see the same stream as the folds of the result. Without a
-/// `transport` it is `direct`.
+/// `transport` it is `direct`, or `wire` where nothing else can play it.
 run_result run(scenario const& what, std::vector<subscriber*> extra = {},
                transport_maker const& transport = {});
 

@@ -56,7 +56,11 @@ void service::send(model::delivery const& d, model::slot where, fate const& deci
                            .event = webhook.event,
                            .probe = receivers_.probe_of(routes_[d.webhook.value - 1]),
                            .judged = &receivers_.judged(),
-                           .subject = subject};
+                           .subject = subject,
+                           .draws = draw(plan_->seed, {.purpose = draw_purpose::attempt,
+                                                       .subject = stable_of(d.subject),
+                                                       .nth = d.nth,
+                                                       .attempt = d.attempt.value})};
     order.content = &content;
     sender_->start(order);
 }

@@ -24,6 +24,7 @@ struct outgoing {
     probe_plan const* probe = nullptr; ///< of the endpoint that the URL leads to, if it has one
     reaction const* judged = nullptr;  ///< what a scripted receiver answers, with its bytes
     std::string_view subject;          ///< its public id
+    std::uint64_t draws = 0;           ///< what all chance on the attempt's way is drawn from
 };
 
 /// One attempt that was started and judged.

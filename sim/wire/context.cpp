@@ -131,6 +131,7 @@ void context::run()
 
 void context::move_to(model::instant to)
 {
+    if (to == now_) return;
     ASSERT(first_ready_ == nullptr);
     ASSERT(to >= now_);
     ASSERT(alarms_.empty() || alarms_.next() >= to);

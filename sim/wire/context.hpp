@@ -54,7 +54,7 @@ public:
     void ring_next();
     /// Until nothing is ready and no alarm is set.
     void run();
-    /// REQUIRES: no handler is ready, and no alarm is due before `to`.
+    /// REQUIRES: no handler is ready, unless it is that time already, and no alarm is due before.
     void move_to(model::instant to);
 
     void set(alarm& what, model::instant due, alarm_kind kind);
@@ -62,6 +62,12 @@ public:
     void post(task* what);
     /// Calls back at `due`, or at once with operation_aborted when its cancellation slot says so.
     void sleep_until(model::instant due, alarm_kind kind, http::sleep_handler then);
+
+    /// The n-th operation on the network from now on, counted from 1, fails: for tests.
+    void fail_operation(std::uint64_t n) { failing_operation_ = operations_ + n; }
+    /// To be asked at the start of each. Whether it is the one that fails.
+    bool fails_operation() { return ++operations_ == failing_operation_; }
+    std::uint64_t operations() const { return operations_; }
 
     bool is_running() const { return is_running_; }
     /// How many operations wait. Once run() has returned, for what will never come.
@@ -79,6 +85,8 @@ private:
     waiting* first_waiting_ = nullptr;
     std::size_t waiting_count_ = 0;
     std::uint64_t handlers_run_ = 0;
+    std::uint64_t operations_ = 0;
+    std::uint64_t failing_operation_ = 0;
     model::instant now_;
     bool is_running_ = false;
 };

@@ -22,6 +22,13 @@ struct connection {
         back.join(forth);
     }
 
+    /// Both ends meet a reset at once, and what is on its way is lost.
+    void fall_apart()
+    {
+        forth.fall_apart();
+        back.fall_apart();
+    }
+
     link conditions;
     pipe forth, back;
 };
@@ -48,11 +55,13 @@ asio::any_io_executor duplex::get_executor()
 
 void duplex::read_some(std::span<asio::mutable_buffer const> into, http::io_handler then)
 {
+    if (in_->fails_operation()) shared_->fall_apart();
     incoming_->read_some(into, std::move(then));
 }
 
 void duplex::write_some(std::span<asio::const_buffer const> from, http::io_handler then)
 {
+    if (in_->fails_operation()) shared_->fall_apart();
     outgoing_->write_some(from, std::move(then));
 }
 
@@ -105,7 +114,8 @@ public:
 
     void begin()
     {
-        auto const& door = wish_.conditions.is;
+        if (in().fails_operation()) wish_.conditions.is = link::door::refused;
+        auto const door = wish_.conditions.is;
         if (door == link::door::blackhole) return;
         if (door == link::door::unknown_host || !at_->has_host(wish_.host))
             return fail(asio::error::host_not_found, in().now());

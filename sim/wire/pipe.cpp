@@ -273,6 +273,16 @@ void pipe::fly(piece const& one)
     if (!is_set()) in_->set(*this, one.arrives, alarm_kind::stream);
 }
 
+void pipe::fall_apart()
+{
+    in_->unset(*this);
+    flying_.clear();
+    bytes_.resize(read_ + arrived_);
+    is_ended_ = true;
+    fail_writer(asio::error::connection_reset);
+    arrive_end({.ends = end::reset});
+}
+
 void pipe::ring()
 {
     auto const one = flying_.front();

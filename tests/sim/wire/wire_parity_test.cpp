@@ -1,0 +1,93 @@
+#include "sim/runner.hpp"
+#include "sim/scenario/load.hpp"
+#include "sim/wire/wire.hpp"
+#include "tests/oracle/random_scenario.hpp"
+#include "tests/support/journal_lines.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <vector>
+
+using namespace drydock;
+namespace fs = std::filesystem;
+
+namespace {
+
+sim::file_contents contents_of(fs::path const& path)
+{
+    std::ifstream in{path, std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf();
+    return {text.str(), in ? std::nullopt : std::optional<std::string>{"not there"}};
+}
+
+std::vector<fs::path> scenario_files()
+{
+    std::vector<fs::path> found;
+    for (auto const& entry :
+         fs::recursive_directory_iterator{fs::path{DRYDOCK_SOURCE_DIR} / "scenarios"}) {
+        auto const text = contents_of(entry.path()).text;
+        if (text.find("\"format\"") != std::string::npos && entry.path().extension() == ".json")
+            found.push_back(entry.path());
+    }
+    return found;
+}
+
+/// The first line in which the two runs differ; empty when there is none.
+std::string difference(sim::scenario const& plan)
+{
+    test::journal_lines wire, direct;
+    static_cast<void>(sim::run(plan, {&direct}));
+    static_cast<void>(sim::run(plan, {&wire}, sim::over_wire()));
+    auto const [one, other] = std::ranges::mismatch(direct.all, wire.all);
+    if (one == direct.all.end() && other == wire.all.end()) return {};
+    return "direct " + (one == direct.all.end() ? "(ends)" : *one) + "\nwire   " +
+           (other == wire.all.end() ? "(ends)" : *other);
+}
+
+} // namespace
+
+TEST_CASE("every scenario has the same journal over wire as direct", "[wire]")
+{
+    std::size_t compared = 0;
+    for (auto const& path : scenario_files()) {
+        INFO(path);
+        sim::load_options options;
+        options.read_file = [&](std::string const& name) {
+            return contents_of(path.parent_path() / name);
+        };
+        auto const loaded =
+            sim::load_scenario(contents_of(path).text, path.filename().string(), options);
+        REQUIRE(loaded.loaded);
+        auto const& plan = *loaded.loaded;
+        if (!plan.links.empty()) continue;
+        auto const direct = sim::run(plan);
+        auto const wire = sim::run(plan, {}, sim::over_wire());
+        CHECK(wire.digest == direct.digest);
+        CHECK(wire.held());
+        ++compared;
+    }
+    CHECK(compared > 35);
+}
+
+TEST_CASE("random scenarios have the same journal over wire as direct", "[wire]")
+{
+    auto const* const asked = std::getenv("DRYDOCK_ORACLE_SCENARIOS");
+    auto const last = asked ? std::strtoull(asked, nullptr, 10) : 2000;
+    std::uint64_t attempts = 0;
+    for (std::uint64_t n = 1; n <= last; ++n) {
+        auto const plan = oracle::random_scenario(n);
+        auto const direct = sim::run(plan);
+        auto const wire = sim::run(plan, {}, sim::over_wire());
+        attempts += wire.summary.attempts.total;
+        if (wire.digest == direct.digest && wire.failure == direct.failure) continue;
+        FAIL_CHECK("scenario " << n << '\n' << difference(plan) << '\n' << oracle::to_file(plan));
+    }
+    CHECK(attempts > last);
+}
