@@ -49,6 +49,7 @@ private:
     struct late_effect {
         offer to_offer;
         model::sequence_number cause;
+        bool is_sure = false; ///< the request has arrived
     };
     /// Where a shipment comes from.
     struct origin {
@@ -101,6 +102,7 @@ private:
     void follow_up(work const& item, std::span<model::event const> events,
                    model::sequence_number first);
     void handle_late_effect(work const& item);
+    std::uint32_t keep_late(offer const& to_offer, model::sequence_number cause, bool is_sure);
     void tell_effects(work const& item, model::delivery const& d, observation const& seen);
     void offer_payload(offer const& to_offer, model::sequence_number cause,
                        model::delivery_number delivery, std::uint16_t attempt);

@@ -86,19 +86,24 @@ void service::take_off(model::delivery const& d, model::slot where, fate const& 
     flights_[where.value] = {decided, to_offer};
     if (!decided.has_effect || decided.effect_after <= plan_->policy.timeout) return;
 
-    std::uint32_t place = static_cast<std::uint32_t>(late_.size());
+    queue_->push({.due = now_ + decided.effect_after,
+                  .ordinal = d.number.value,
+                  .where = {keep_late(to_offer, d.last_event, false)},
+                  .attempt = d.attempt.value,
+                  .kind = work_kind::late_effect});
+}
+
+std::uint32_t service::keep_late(offer const& to_offer, sequence_number cause, bool is_sure)
+{
+    auto place = static_cast<std::uint32_t>(late_.size());
     if (free_late_.empty()) {
         late_.emplace_back();
     } else {
         place = free_late_.back();
         free_late_.pop_back();
     }
-    late_[place] = {to_offer, d.last_event};
-    queue_->push({.due = now_ + decided.effect_after,
-                  .ordinal = d.number.value,
-                  .where = {place},
-                  .attempt = d.attempt.value,
-                  .kind = work_kind::late_effect});
+    late_[place] = {to_offer, cause, is_sure};
+    return place;
 }
 
 void service::handle_outcome(work const& item)
@@ -137,9 +142,18 @@ void service::tell_effects(work const& item, model::delivery const& d, observati
 {
     auto const& [decided, to_offer] = flights_[item.where.value];
     if (!seen.probed) {
-        if (seen.has_arrived && decided.has_effect && decided.effect_after <= plan_->policy.timeout)
-            offer_payload(to_offer, d.last_event, d.number, item.attempt);
-        return;
+        if (!decided.has_effect || decided.effect_after > plan_->policy.timeout) return;
+        auto const due = d.started_at + decided.effect_after;
+        if (seen.has_arrived && due <= now_)
+            return offer_payload(to_offer, d.last_event, d.number, item.attempt);
+        if (!seen.has_arrived && !seen.may_arrive) return;
+        // The sender knows how it went before the receiver has done its work.
+        work const effect{.due = due,
+                          .ordinal = d.number.value,
+                          .where = {keep_late(to_offer, d.last_event, true)},
+                          .attempt = item.attempt,
+                          .kind = work_kind::late_effect};
+        return seen.has_arrived ? queue_->push(effect) : sender_->await_arrival(effect);
     }
     auto const [effects, shows] = *seen.probed;
     auto const cause = d.last_event;
@@ -204,7 +218,7 @@ void service::handle_late_effect(work const& item)
 {
     auto const effect = late_[item.where.value];
     free_late_.push_back(item.where.value);
-    if (!sender_->has_arrived(item)) return;
+    if (!effect.is_sure && !sender_->has_arrived(item)) return;
     offer_payload(effect.to_offer, effect.cause, {item.ordinal}, item.attempt);
 }
 

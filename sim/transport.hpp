@@ -61,6 +61,8 @@ struct observation {
     std::optional<duration> retry_after;
     /// Whether a scripted receiver got the request, so that the effect that was judged happens.
     bool has_arrived = true;
+    /// It has not yet, but it may: see await_arrival().
+    bool may_arrive = false;
     std::optional<probe_result> probed; ///< instead of what was judged
     model::hearsay heard;               ///< its text is good until the next call of the transport
 };
@@ -86,6 +88,10 @@ public:
         static_cast<void>(late_effect);
         return true;
     }
+
+    /// Posts the effect of a request, not before it is due, once the request has arrived of which
+    /// conclude() has just said that it may.
+    virtual void await_arrival(work const& effect) { static_cast<void>(effect); }
 
     /// Whether what is sent must be built.
     virtual bool sends_bytes() const { return false; }

@@ -43,6 +43,7 @@ private:
         if (!is_whole()) return read();
         check();
         what_->has_arrived = true;
+        if (what_->on_arrival) what_->on_arrival();
         switch (what_->answer.then) {
         case script::ending::hang: return wait_for_the_end();
         case script::ending::trickle: return write(what_->answer.bytes);

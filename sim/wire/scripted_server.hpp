@@ -5,6 +5,7 @@
 #include "sim/wire/network.hpp"
 #include "sim/wire/script.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,7 @@ struct errand {
     model::instant answers_at;      ///< but not before the request is there
     model::duration trickle_pace{}; ///< between two bytes
     bool has_arrived = false;       ///< the whole request
+    std::function<void()> on_arrival = {};
 };
 
 /// Plays the receiver's part on `connection`, to its end. The connection itself keeps it alive.

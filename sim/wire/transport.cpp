@@ -155,11 +155,27 @@ observation wire_transport::conclude(work const& outcome, fate const& decided)
     ASSERT(found != flights_.end());
     auto const& own = *found->second;
     ASSERT(own.heard);
+    // As long as the receiver listens, it may still come.
+    bool const is_heard = own.what.use_count() > 1;
     observation const seen{.outcome = own.heard->outcome,
                            .retry_after = own.heard->retry_after,
-                           .has_arrived = own.what->has_arrived};
-    if (!is_late(decided)) flights_.erase(found);
+                           .has_arrived = own.what->has_arrived,
+                           .may_arrive = is_heard && decided.has_effect && !is_late(decided) &&
+                                         !own.what->has_arrived};
+    if (!is_late(decided) && !seen.may_arrive) flights_.erase(found);
     return seen;
+}
+
+void wire_transport::await_arrival(work const& effect)
+{
+    auto const found = flights_.find(key_of(effect.ordinal, effect.attempt));
+    ASSERT(found != flights_.end());
+    found->second->what->on_arrival = [this, effect] {
+        auto posted = effect;
+        posted.due = std::max(effect.due, context_.now());
+        queue_->push(posted);
+    };
+    flights_.erase(found);
 }
 
 bool wire_transport::has_arrived(work const& late_effect)

@@ -23,6 +23,7 @@ public:
     void start(attempt_order const& order) override;
     observation conclude(work const& outcome, fate const& decided) override;
     bool has_arrived(work const& late_effect) override;
+    void await_arrival(work const& effect) override;
     bool sends_bytes() const override { return true; }
     bool is_lively() const override { return true; }
     bool settle(instant end) override;

@@ -145,6 +145,23 @@ TEST_CASE("time on the way counts against the deadline, and so does connecting",
     CHECK_FALSE(has(swallowed.wire, R"("at":"2019-09-07T00:00:10Z","type":"effect_applied")"));
 }
 
+TEST_CASE("a request that arrives after its sender gave up is worked on all the same", "[wire]")
+{
+    auto const seen = journals_of(R"("links": [{"times": 1, "latency": "4s"}])");
+    CHECK(has(seen.wire, R"("at":"2019-09-07T00:00:10Z","type":"attempt_failed")"));
+    CHECK(has(seen.wire, R"("at":"2019-09-07T00:00:12Z","type":"effect_applied","cause":5,)"));
+    CHECK(has(seen.wire, "delivery_succeeded"));
+}
+
+TEST_CASE("a receiver works on when its answer can reach nobody", "[wire]")
+{
+    auto const seen = journals_of(
+        R"("links": [{"times": 1, "close_after": {"received": 0}, "latency": "100ms"}], )" +
+        rules(R"({"after": "3s"})"));
+    CHECK(has(seen.wire, R"("at":"2019-09-07T00:00:00.2Z","type":"attempt_failed")"));
+    CHECK(has(seen.wire, R"("at":"2019-09-07T00:00:03Z","type":"effect_applied","cause":5,)"));
+}
+
 TEST_CASE("a request that the link cut off has no effect, one whose answer was has", "[wire]")
 {
     auto const cut = journals_of(R"("links": [{"times": 1, "reset_after": {"sent": 100}}])");
