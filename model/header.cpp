@@ -40,6 +40,13 @@ bool is_header_value(std::string_view text)
     return std::ranges::all_of(text, is_of_value);
 }
 
+bool is_whole_header_value(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t";
+    return is_header_value(text) && (text.empty() || (blanks.find(text.front()) == blanks.npos &&
+                                                      blanks.find(text.back()) == blanks.npos));
+}
+
 bool is_same_header(std::string_view a, std::string_view b)
 {
     return std::ranges::equal(a, b, {}, lowered, lowered);

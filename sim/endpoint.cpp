@@ -1,6 +1,7 @@
 #include "sim/endpoint.hpp"
 
 #include "model/assert.hpp"
+#include "model/header.hpp"
 #include "sim/http/message.hpp"
 
 #include <fmt/format.h>
@@ -165,6 +166,11 @@ fate receivers::ask_code(endpoint const& end, arriving_attempt const& attempt,
     if (!answer->fails && (answer->status < 100 || answer->status > 599))
         guard_.fail(who,
                     fmt::format("answered {}; expected a status from 100 to 599", answer->status));
+    for (auto const& [name, value] : answer->headers)
+        if (!model::is_header_name(name) || !model::is_whole_header_value(value))
+            guard_.fail(who, fmt::format("answered the header \"{}: {}\"; expected a name, and a "
+                                         "value of one line without blanks at its ends",
+                                         name, value));
     if (answer->after < duration::zero() || answer->after > model::longest_duration)
         guard_.fail(who, fmt::format("took {}; expected 0s to {}", model::to_text(answer->after),
                                      model::to_text(model::longest_duration)));

@@ -107,7 +107,7 @@ std::optional<outage> endpoint_reader::read_outage(node const& given)
     auto const until = point_of(given.find("until"), b_->out.start, b_->c);
     check_window(given, from, until);
     outage made{.from = from.value_or(b_->out.start), .until = until.value_or(last_instant)};
-    if (auto as = reaction_of(given.find("as"))) made.as = std::move(*as);
+    if (auto as = reaction_of(given.find("as"), b_->c)) made.as = std::move(*as);
     return made;
 }
 
@@ -156,7 +156,7 @@ void endpoint_reader::read_action(node const& given, endpoint_rule& rule)
 {
     auto const* const respond = given.find("respond");
     auto const* const fail = given.find("fail");
-    if (auto answer = reaction_of(respond)) rule.then = std::move(*answer);
+    if (auto answer = reaction_of(respond, b_->c)) rule.then = std::move(*answer);
     if (auto const fails = failure_of(fail)) rule.then = reaction{.fails = fails};
     auto const* const after = given.find("after");
     rule.after_given = after != nullptr;

@@ -1,5 +1,6 @@
 #include "sim/scenario/values.hpp"
 
+#include "model/header.hpp"
 #include "sim/scenario/tree/decimal.hpp"
 
 #include <algorithm>
@@ -55,6 +56,16 @@ std::optional<distribution> weighted_of(node const& pairs, complaints& c)
         c.error(&pairs, "expected at least one weight above 0");
     if (total == 0) return std::nullopt;
     return made;
+}
+
+void check_header(std::string_view name, node const& value, complaints& c)
+{
+    if (!model::is_header_name(name))
+        c.error(&value, "expected the name of a header such as \"Retry-After\" as the key, found " +
+                            quoted(name));
+    if (!model::is_whole_header_value(value.text))
+        c.error(&value, "expected a text of one line without blanks at its ends, found " +
+                            quoted(value.text));
 }
 
 template <class Read> std::optional<bounds> bounds_of(node const* value, complaints& c, Read read)
@@ -192,7 +203,7 @@ std::optional<distribution> distribution_of(node const* value, complaints& c)
     return std::nullopt;
 }
 
-std::optional<reaction> reaction_of(node const* value)
+std::optional<reaction> reaction_of(node const* value, complaints& c)
 {
     if (auto const fails = failure_of(value)) return reaction{.fails = fails};
     if (auto const code = status_code_of(value)) return reaction{.status = *code};
@@ -200,8 +211,10 @@ std::optional<reaction> reaction_of(node const* value)
     reaction made;
     if (auto const code = status_code_of(value->find("status"))) made.status = *code;
     if (auto const* const headers = value->find("headers"))
-        for (auto const& [name, where, text] : headers->members)
+        for (auto const& [name, where, text] : headers->members) {
+            check_header(name, text, c);
             made.headers.emplace_back(name, text.text);
+        }
     if (auto const body = text_of(value->find("body"))) made.body = *body;
     return made;
 }

@@ -41,8 +41,9 @@ std::optional<std::vector<instant>> points_of(node const* value, instant base, c
 /// A constant, or one of the three kinds of object. Empty ranges are complained of.
 std::optional<distribution> distribution_of(node const* value, complaints& c);
 
-/// A status, a failure's name, or an object with status, headers and body.
-std::optional<reaction> reaction_of(node const* value);
+/// A status, a failure's name, or an object with status, headers and body. Headers that no answer
+/// can have are complained of.
+std::optional<reaction> reaction_of(node const* value, complaints& c);
 
 /// A count, or an object with at_least and at_most. Bounds that nothing meets are complained of.
 std::optional<bounds> count_of(node const* value, complaints& c);

@@ -34,3 +34,11 @@ TEST_CASE("names of headers are one in either case", "[header]")
                                       "b"));
     CHECK_FALSE(is_same_header("x@", "x`"));
 }
+
+TEST_CASE("blanks at the ends of a value are none of it", "[header]")
+{
+    for (auto const* const value : {"", "a b", "a\tb", "\xC3\xBC"})
+        CHECK(is_whole_header_value(value));
+    for (auto const* const value : {" a", "a ", "\ta", "a\t", " ", "a\nb"})
+        CHECK_FALSE(is_whole_header_value(value));
+}

@@ -76,6 +76,21 @@ TEST_CASE("a link breaks in one way, or in none", "[links]")
     CHECK(errors_of(test::file_with(R"("links": [{"reset_after": {}}])")).size() == 1);
 }
 
+TEST_CASE("headers that no answer can have are told", "[links]")
+{
+    auto const with = [](std::string const& headers) {
+        return R"("endpoints": {"https://shop.test": {"outages": [{"as": {"headers": )" + headers +
+               "}}]}}";
+    };
+    CHECK(error_of(with(R"({"Retry-After": "120", "x": ""})")).empty());
+    CHECK(error_of(with(R"({"Retry After": "120"})")) ==
+          "/endpoints/https:~1~1shop.test/outages/0/as/headers/Retry After: expected the name of a "
+          "header such as \"Retry-After\" as the key, found \"Retry After\"");
+    CHECK(
+        error_of(with(R"({"a": " 120"})")).ends_with("without blanks at its ends, found \" 120\""));
+    CHECK(error_of(with(R"({"a": "1\nb: 2"})")).find("of one line") != std::string::npos);
+}
+
 TEST_CASE("what cannot be meant by a link is told with what would be", "[links]")
 {
     CHECK(error_of(R"("links": [{"to": "https://shop.test/hooks"}])") ==

@@ -335,6 +335,9 @@ TEST_CASE("a receiver that answers what cannot be ends the run", "[simulation]")
         shop.endpoint("https://shop.test", [answer](request const&) { return answer; });
         return failure_of(shop);
     };
+    CHECK_THAT(answering({.headers = {{"Retry After", "1"}}}),
+               Contains("answered the header \"Retry After: 1\"; expected a name"));
+    CHECK_THAT(answering({.headers = {{"Retry-After", "1\nB: 2"}}}), Contains("of one line"));
     CHECK_THAT(answering({.status = 99}),
                Contains("se-1 at 2019-09-07T00:30:00Z, answered 99; expected a status from 100"));
     CHECK_THAT(answering({.status = 600}), Contains("answered 600;"));
