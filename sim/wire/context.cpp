@@ -150,10 +150,9 @@ void context::sleep_until(model::instant due, alarm_kind kind, http::sleep_handl
     set(*made, due, kind);
 }
 
-bool context::has_strangers() const
+bool context::has_strangers()
 {
-    auto& own = const_cast<context&>(*this); // has_service() changes nothing
-    return boost::asio::has_service<boost::asio::detail::scheduler>(own);
+    return boost::asio::has_service<boost::asio::detail::scheduler>(*this);
 }
 
 } // namespace drydock::sim::wire

@@ -74,7 +74,7 @@ public:
     std::size_t waiting_count() const { return waiting_count_; }
     std::uint64_t handlers_run() const { return handlers_run_; }
     /// Whether something uses Asio's own scheduler here, which runs in a thread of its own.
-    bool has_strangers() const;
+    bool has_strangers();
 
 private:
     friend class waiting;

@@ -11,8 +11,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 using namespace drydock;
 using namespace std::chrono_literals;

@@ -6,10 +6,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 
 using namespace drydock;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -94,6 +97,18 @@ TEST_CASE("whichever operation of a delivery fails, its attempt ends and the nex
     }
     CHECK(reasons.contains("refused"));
     CHECK(reasons.contains("reset"));
+}
+
+TEST_CASE("a run that ends while attempts are on their way takes them down", "[wire]")
+{
+    auto plan = one_delivery(R"({"fail": "timeout"})", R"({"latency": "1s", "fragment": 100})");
+    for (auto const length : {0s, 1s, 2s, 3s, 5s, 10s}) {
+        plan.until = plan.start + length;
+        auto const found = run_failing(plan, 0);
+        CHECK(found.journal.count("attempt_started") == 1);
+        CHECK(found.journal.count("attempt_failed") == (length == 10s ? 1U : 0U));
+        CHECK((found.waiting > 0) == (length > 0s));
+    }
 }
 
 TEST_CASE("whichever operation fails while all goes wrong, every attempt has one outcome", "[wire]")

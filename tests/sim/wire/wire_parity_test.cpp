@@ -11,7 +11,9 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <sstream>
+#include <string>
 #include <vector>
 
 using namespace drydock;
@@ -74,6 +76,48 @@ TEST_CASE("every scenario has the same journal over wire as direct", "[wire]")
         ++compared;
     }
     CHECK(compared > 35);
+}
+
+TEST_CASE("random scenarios have the same journal however the bytes are cut", "[wire]")
+{
+    for (std::uint64_t n = 1; n <= 150; ++n) {
+        auto plan = oracle::random_scenario(n);
+        auto const direct = sim::run(plan);
+        plan.links = {{.then = {.fragment = static_cast<std::uint32_t>(1 + n * 37 % 400)}}};
+        INFO("scenario " << n);
+        CHECK(sim::run(plan).digest == direct.digest);
+    }
+}
+
+TEST_CASE("random scenarios over bad links end, and end alike twice", "[wire]")
+{
+    using kind = sim::link_cut::kind;
+    std::set<std::string> outcomes;
+    for (std::uint64_t n = 1; n <= 150; ++n) {
+        auto plan = oracle::random_scenario(n);
+        auto const some = [&](std::uint64_t most, std::uint32_t nth) {
+            return sim::draw(n, {.nth = nth}) % most;
+        };
+        auto const seconds = [&](std::uint32_t nth) {
+            return std::chrono::milliseconds{some(4000, nth)};
+        };
+        sim::link slow{.latency = seconds(1), .jitter = seconds(2), .bytes_per_second = 500 + n};
+        slow.cut = sim::link_cut{static_cast<kind>(some(3, 3)), some(2, 4) == 0, some(2000, 5)};
+        sim::link closed{.latency = seconds(6)};
+        closed.is = static_cast<sim::link::door>(1 + some(3, 7));
+        plan.links = {{.with_chance = sim::chance{.threshold = UINT64_MAX / 2}, .then = slow},
+                      {.times = 3, .then = closed},
+                      {.then = {.latency = seconds(8), .fragment = 200}}};
+        INFO("scenario " << n << '\n' << oracle::to_file(plan));
+        auto const first = sim::run(plan), second = sim::run(plan);
+        CHECK(first.digest == second.digest);
+        CHECK(first.failure == second.failure);
+        for (auto const& [outcome, count] : first.summary.attempts.by_outcome)
+            outcomes.insert(outcome);
+    }
+    for (auto const* const outcome :
+         {"timeout", "refused", "reset", "dns", "malformed", "http_200"})
+        CHECK(outcomes.contains(outcome));
 }
 
 TEST_CASE("random scenarios have the same journal over wire as direct", "[wire]")
