@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares the digests of all scenarios among builds and environments.
 
-Every program given runs every scenario; the first one also runs them under another allocator,
-locale and time zone. All digests of a scenario must agree. Another seed must change the digest of
+Every program given runs every scenario; the first one also runs them over a simulated network, and
+under another allocator, locale and time zone. All digests of a scenario must agree. Another seed must change the digest of
 a scenario that uses chance, and leave all others alone. Comparing nothing is a failure.
 """
 import argparse
@@ -113,6 +113,7 @@ def main():
         for path in scenarios:
             found = {name: digest(program, path, extra) for name, program, extra in all_legs}
             first = digests[path.name] = next(iter(found.values()))
+            found["wire"] = digest(all_legs[0][1], path, None, "--transport", "wire")
             again = digest(all_legs[0][1], path)
             problems += [f"{path.name}: {all_legs[0][0]} gives {first}, {name} {other}"
                          for name, other in [*found.items(), ("a second run", again)]
@@ -127,7 +128,7 @@ def main():
         problems.append("no scenario uses chance: seeds were not compared")
     print("\n".join(problems), end="\n" if problems else "")
     print(f"determinism: {len(scenarios)} scenarios ({chance} with chance), {compared} digests: "
-          f"{', '.join(name for name, _, _ in all_legs)}")
+          f"{', '.join(name for name, _, _ in all_legs)}, wire")
     return 1 if problems or not compared else 0
 
 

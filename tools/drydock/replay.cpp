@@ -258,7 +258,9 @@ int replay_command::run_under_policy(console const& to, header_fields const& hea
         .finished = measured_run{.result = std::move(made),
                                  .wall = std::chrono::duration_cast<std::chrono::microseconds>(
                                      std::chrono::steady_clock::now() - begin),
-                                 .transport = header.is_live() ? "recorded" : "direct"}};
+                                 .transport = header.is_live()    ? "recorded"
+                                              : what.needs_wire() ? "wire"
+                                                                  : "direct"}};
     auto const& result = run.finished->result;
     auto const assumption =
         assumed.assumed + assumed.unknown == 0 ? std::string{} : to_text(assumed);

@@ -133,7 +133,6 @@ static std::string objection_to_transport(CLI::App const& command, run_options c
 {
     static constexpr std::string_view transports[] = {"direct", "wire", "live"};
     static constexpr std::string_view latencies[] = {"measured", "zero"};
-    if (options.transport == "wire") return "--transport wire is not built yet";
     if (!options.transport.empty() &&
         std::ranges::find(transports, options.transport) == std::end(transports))
         return unknown_value("--transport", options.transport, transports);
@@ -172,7 +171,7 @@ void add_run_options(CLI::App& command, run_options& options)
         ->type_name("FORM");
     command
         .add_option("--transport", options.transport,
-                    "direct, or live: real sockets (wire is not built yet)")
+                    "direct; wire: HTTP over a simulated network; live: real sockets")
         ->type_name("NAME");
     add_live_options(command, options);
     command.add_option("--pace", options.pace, "max (others are not built yet)")
@@ -242,6 +241,13 @@ loader_request load_options(run_options const& given, environment const& machine
             asked.policy = file.text;
     }
     return request;
+}
+
+std::string_view transport_name(run_options const& options, sim::scenario const& what)
+{
+    if (options.is_live()) return "live";
+    if (!options.transport.empty()) return options.transport;
+    return what.needs_wire() ? "wire" : "direct";
 }
 
 std::string repro_line(std::string_view file, sim::scenario const& what, run_options const& options)

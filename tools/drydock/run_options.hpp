@@ -19,7 +19,7 @@ struct run_options {
 
     std::string journal;
     std::string summary = "text";
-    std::string transport; ///< empty: live when an endpoint is given, else direct
+    std::string transport; ///< empty: see transport_name()
     std::string pace = "max";
 
     // Of live runs; live_options_of() reads them.
@@ -47,11 +47,6 @@ struct run_options {
     {
         return transport == "live" || (transport.empty() && !endpoints.empty());
     }
-    std::string_view transport_name() const
-    {
-        if (is_live()) return "live";
-        return transport.empty() ? std::string_view{"direct"} : transport;
-    }
     bool summary_is_json() const { return summary == "json"; }
 };
 
@@ -70,6 +65,10 @@ struct loader_request {
     std::string failure;
 };
 loader_request load_options(run_options const& options, environment const& machine);
+
+/// Which transport is meant: without a name, live when an endpoint is given, wire when nothing else
+/// can play the scenario, else direct.
+std::string_view transport_name(run_options const& options, sim::scenario const& what);
 
 /// The command that repeats a run of a file: "drydock run outage.json --seed 7 --var down_for=5h".
 /// Without a file it is the bundled scenario.

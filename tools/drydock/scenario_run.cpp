@@ -1,6 +1,7 @@
 #include "tools/drydock/scenario_run.hpp"
 
 #include "sim/recorded.hpp"
+#include "sim/wire/wire.hpp"
 #include "tools/drydock/live_request.hpp"
 #include "tools/live/live_transport.hpp"
 #include "tools/store/file.hpp"
@@ -30,6 +31,7 @@ std::chrono::microseconds elapsed_since(std::chrono::steady_clock::time_point be
 /// How a run reaches its endpoints, and how a second one repeats it.
 struct transports {
     sim::transport_maker first, second;
+    std::string_view name;
 };
 
 scenario_run run_over(sim::scenario const& what, run_options const& options,
@@ -52,7 +54,7 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
     auto result = sim::run(what, std::move(extra), by.first);
     scenario_run run{.finished = measured_run{.result = std::move(result),
                                               .wall = elapsed_since(begin),
-                                              .transport = options.transport_name()}};
+                                              .transport = by.name}};
     if (file)
         if (auto failure = file->finish()) run.failure = std::move(*failure);
     if (options.verify_determinism) run.diverged = compare_with_second_run(what, record, by.second);
@@ -82,7 +84,7 @@ scenario_run run_live(sim::scenario what, run_options const& options,
     auto const repeat = [&](sim::scenario const&, sim::event_queue& queue) {
         return make_recorded(queue, heard, sim::replay_of::same_policy);
     };
-    auto run = run_over(what, options, std::move(extra), {machine.transport(), repeat});
+    auto run = run_over(what, options, std::move(extra), {machine.transport(), repeat, "live"});
     run.api_url = machine.api_url();
     run.warning = machine.warning();
     return run;
@@ -93,8 +95,16 @@ scenario_run run_live(sim::scenario what, run_options const& options,
 scenario_run run_scenario(sim::scenario const& what, run_options const& options,
                           std::vector<sim::subscriber*> extra)
 {
-    if (options.is_live()) return run_live(what, options, std::move(extra));
-    return run_over(what, options, std::move(extra), {});
+    auto const name = transport_name(options, what);
+    if (what.needs_wire() && name != "wire")
+        return {.failure = fmt::format("--transport {}: expected wire, or none: the scenario has "
+                                       "links, which only a simulated network has",
+                                       name)};
+    if (name == "live") return run_live(what, options, std::move(extra));
+    if (name == "wire")
+        return run_over(what, options, std::move(extra),
+                        {sim::over_wire(), sim::over_wire(), name});
+    return run_over(what, options, std::move(extra), {{}, {}, name});
 }
 
 std::string to_text(divergence const& found)
