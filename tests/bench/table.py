@@ -14,6 +14,7 @@ import tempfile
 import time
 
 INSTRUCTION_SIZES = (20_000, 100_000)
+WIRE_SIZES = (100, 400)
 LONG_SHIPMENTS = 560_000
 
 
@@ -31,20 +32,29 @@ def benchmarks(build):
     return rows
 
 
-def instructions(build, shipments):
-    """(simulation events, instructions) of one run under callgrind."""
+def instructions(build, shipments, transport="direct"):
+    """(simulation events, attempts, instructions) of one run under callgrind."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out",
-                   f"{build}/tests/bench/drydock_bench_run", str(shipments)]
+                   f"{build}/tests/bench/drydock_bench_run", str(shipments), transport]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
     counted = re.search(r"Collected : (\d+)", done.stderr)
-    return int(done.stdout), int(counted[1])
+    events, attempts = map(int, done.stdout.split())
+    return events, attempts, int(counted[1])
 
 
 def instructions_per_event(build):
     """From the difference of two sizes, so that starting up does not count."""
-    (few, cheap), (many, dear) = (instructions(build, n) for n in INSTRUCTION_SIZES)
+    (few, _, cheap), (many, _, dear) = (instructions(build, n) for n in INSTRUCTION_SIZES)
     return (dear - cheap) / (many - few)
+
+
+def instructions_per_attempt(build):
+    """What an attempt over wire costs beyond the same with its request built, but not sent."""
+    def slope(transport):
+        (_, few, cheap), (_, many, dear) = (instructions(build, n, transport) for n in WIRE_SIZES)
+        return (dear - cheap) / (many - few)
+    return slope("wire") - slope("bytes")
 
 
 def peak_bytes(build, shipments):
@@ -57,14 +67,28 @@ def peak_bytes(build, shipments):
     return used.ru_maxrss * 1024
 
 
-def demo_milliseconds(build):
-    """The whole process of `drydock run`, the median of 21 times."""
+def process_milliseconds(command):
+    """A whole process, the median of 21 times."""
     times = []
     for _ in range(21):
         begin = time.perf_counter()
-        subprocess.run([f"{build}/drydock", "run"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         times.append((time.perf_counter() - begin) * 1e3)
     return statistics.median(times)
+
+
+def hung_server_milliseconds(build):
+    """Three attempts of ten seconds against a server that hangs, over wire: the whole process."""
+    scenario = {
+        "format": 1, "webhooks": [{"event": "track", "url": "https://shop.test"}],
+        "endpoints": {"https://shop.test": {"rules": [{"fail": "timeout"}]}},
+        "timeline": [{"at": "0s", "track": {"shipment": "se-1", "status": "IT"}}],
+        "expect": [{"attempts": {}, "outcomes": ["timeout"] * 3}]}
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/hung.json"
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(scenario, file)
+        return process_milliseconds([f"{build}/drydock", "run", path, "--transport", "wire"])
 
 
 def long_journal(build, folder):
@@ -124,7 +148,10 @@ def main():
         ("journal line, read", rows["read_json"], "ns/journal event", None),
         ("state in a .db of 10^7 events", state_milliseconds(build), "ms, the slowest", 1000),
         ("first scenario, read and check", rows["parse_scenario"] / 1e3, "us/file", None),
-        ("drydock run, whole process", demo_milliseconds(build), "ms", 20),
+        ("drydock run, whole process", process_milliseconds([f"{build}/drydock", "run"]), "ms", 20),
+        ("an attempt over wire", instructions_per_attempt(build), "instructions, sent and heard",
+         75_000),
+        ("three timeouts over wire", hung_server_milliseconds(build), "ms, whole process", 20),
         ("memory of 10^5 shipments", grown / 100_000, "bytes/shipment", None),
     ]
     print(f"{'what':34} {'figure':>10}  {'unit':30} {'goal':>8}")
