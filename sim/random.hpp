@@ -16,7 +16,9 @@ enum class draw_purpose : std::uint16_t {
     answer_delay = 2,
     retry_jitter = 3,
     story_dwell = 4,
-    story_branch = 5,
+story_branch = 5, ///< + 256 x index of the choice
+    arrival_gap = 6,  ///< + 256 x place of the population
+    order_count = 7,
     link_chance = 32, ///< with the index of the rule
     link_call = 33,   ///< how long connecting takes
     link_piece = 34,  ///< of the bytes of a connection
@@ -27,7 +29,7 @@ enum class draw_purpose : std::uint16_t {
 /// The key of a draw, save the seed.
 struct draw_key {
     draw_purpose purpose{};
-    std::uint16_t index = 0;   ///< of the rule, where the purpose has one
+    std::uint16_t index = 0;   ///< where the purpose has one
     std::uint64_t subject = 0; ///< the subject's stable number
     std::uint32_t nth = 0;     ///< n-th webhook event of that subject
     std::uint16_t attempt = 0;

@@ -28,6 +28,7 @@ void service::start()
                       .ordinal = i,
                       .where = {1},
                       .kind = work_kind::timeline});
+    start_populations();
 }
 
 void service::handle(work const& item)
@@ -61,6 +62,7 @@ std::span<model::event const> service::apply(model::event_writer const& written)
 
 void service::handle_timeline(work const& item)
 {
+    if (item.ordinal >= plan_->timeline.size()) return arrive(item);
     auto const& entry = plan_->timeline[item.ordinal];
     if (item.where.value < entry.times) {
         auto next = item;
@@ -131,6 +133,7 @@ void service::handle_story(work const& item)
 {
     model::shipment_number const shipment{item.ordinal};
     auto const& from = origins_[shipment.value - 1];
+    if (from.entry >= plan_->timeline.size()) return live_on(item);
     auto const& entry = std::get<ship_entry>(plan_->timeline[from.entry].what);
     work const made_by{.ordinal = from.entry, .where = {from.occurrence}};
 

@@ -53,7 +53,7 @@ private:
     };
     /// Where a shipment comes from.
     struct origin {
-        std::uint32_t entry = 0;      ///< index in the timeline
+        std::uint32_t entry = 0;      ///< index in the timeline, and after it in the populations
         std::uint32_t occurrence = 0; ///< of the entry, from 1
         std::uint64_t stable = 0;     ///< the shipment's stable number
     };
@@ -86,6 +86,19 @@ private:
                                            std::string_view fields, origin const& from);
     std::string instantiated(std::string const& text, work const& item) const;
     duration shift(work const& item) const;
+
+    // Populations.
+    void start_populations();
+    void queue_arrival(std::size_t place, std::uint32_t nth, duration gap);
+    void arrive(work const& item);
+    void arrive(shipment_population const& all, work const& item);
+    void arrive(batch_population const& all, work const& item);
+    void arrive(refresh_population const& all, work const& item);
+    std::size_t place_of(work const& arrival) const;
+    std::string store_id(std::size_t place) const;
+    void end_refresh(model::order_source_number store, work const& arrival);
+    void live_on(work const& item);
+    void queue_next_scan(model::shipment_number shipment);
 
     // Deliveries.
     void handle_retry(work const& item);
@@ -130,7 +143,9 @@ private:
     std::vector<flight> flights_;   // by slot of the delivery
     std::vector<late_effect> late_; // by slot of their own
     std::vector<std::uint32_t> free_late_;
-    std::vector<origin> origins_;                                         // by shipment number - 1
+    std::vector<origin> origins_; // by shipment number - 1
+    std::uint32_t generated_shipments_ = 0;
+    std::uint32_t generated_batches_ = 0;
     std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
     std::vector<work> refreshes_;           // the entries that refresh now; by order source - 1
     std::optional<delivery_ledger> ledger_; // only when something is resent
@@ -145,6 +160,17 @@ std::span<model::event const> service::command(model::refusal& refused, Command 
     auto const written = apply(writer);
     ASSERT(!refused || written.empty());
     return written;
+}
+
+template <class Command> void service::tell(Command const& wish)
+{
+    auto const before = state_.delivery_count;
+    model::refusal refused;
+    command(refused, wish);
+    ASSERT(!refused);
+    // The first attempt starts inside the work that requested it.
+    if (state_.delivery_count != before)
+        start_attempt(state_.deliveries.find(state_.delivery_count));
 }
 
 } // namespace drydock::sim

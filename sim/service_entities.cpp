@@ -10,18 +10,6 @@
 
 namespace drydock::sim {
 
-template <class Command> void service::tell(Command const& wish)
-{
-    auto const before = state_.delivery_count;
-    model::refusal refused;
-    command(refused, wish);
-    ASSERT(!refused);
-    // The first attempt starts inside the work that requested it.
-    if (state_.delivery_count != before)
-        start_attempt(state_.deliveries.find(state_.delivery_count));
-}
-template void service::tell(model::scan_shipment const& wish);
-
 void service::act(batch_entry const& entry, work const& item)
 {
     tell(model::move_batch{instantiated(entry.batch, item), entry.status,
@@ -62,6 +50,7 @@ void service::handle_refresh(work const& item)
 {
     model::order_source_number const source{item.ordinal};
     auto const& made_by = refreshes_[item.ordinal - 1];
+    if (made_by.ordinal >= plan_->timeline.size()) return end_refresh(source, made_by);
     auto const& entry = std::get<refresh_entry>(plan_->timeline[made_by.ordinal].what);
     if (entry.fails) return tell(model::fail_refresh{source});
 

@@ -43,4 +43,31 @@ duration late_report_age(std::uint64_t seed, std::uint64_t stable_subject)
     return dwell_before(1, seed, stable_subject) + dwell_before(2, seed, stable_subject) / 2;
 }
 
+std::optional<next_scan> next_of(shipment_population const& all, model::scan_status now,
+                                 std::uint64_t seed, std::uint64_t stable_subject,
+                                 std::uint32_t nth)
+{
+    auto const& choices = all.after(now);
+    if (choices.empty()) return std::nullopt;
+    std::size_t taken = 0;
+    for (; taken + 1 < choices.size(); ++taken)
+        if (choices[taken].taken.hits(draw(seed, {.purpose = draw_purpose::story_branch,
+                                                  .index = static_cast<std::uint16_t>(taken),
+                                                  .subject = stable_subject,
+                                                  .nth = nth})))
+            break;
+    auto const& next = choices[taken];
+    return next_scan{next.to, next.after.sample(draw(seed, {.purpose = draw_purpose::story_dwell,
+                                                            .subject = stable_subject,
+                                                            .nth = nth + 1}))};
+}
+
+duration gap_before(distribution const& gaps, std::uint64_t seed, std::size_t place,
+                    std::uint32_t nth)
+{
+    return gaps.sample(draw(seed, {.purpose = draw_purpose::arrival_gap,
+                                   .index = static_cast<std::uint16_t>(place),
+                                   .nth = nth}));
+}
+
 } // namespace drydock::sim

@@ -18,4 +18,19 @@ duration dwell_before(std::size_t step, std::uint64_t seed, std::uint64_t stable
 /// between the reports IT and DE.
 duration late_report_age(std::uint64_t seed, std::uint64_t stable_subject);
 
+/// What comes next in the story of a generated shipment.
+struct next_scan {
+    model::scan_status status{};
+    duration dwell{}; ///< before it
+};
+
+/// After its n-th scan, which was `now`; none: the story is over. Drawn for this shipment alone.
+std::optional<next_scan> next_of(shipment_population const& all, model::scan_status now,
+                                 std::uint64_t seed, std::uint64_t stable_subject,
+                                 std::uint32_t nth);
+
+/// The gap before the n-th arrival (from 1) of the population at `place` in the file.
+duration gap_before(distribution const& gaps, std::uint64_t seed, std::size_t place,
+                    std::uint32_t nth);
+
 } // namespace drydock::sim

@@ -12,7 +12,7 @@ namespace drydock::sim {
 
 /// In the order in which they go at one instant.
 enum class work_kind : std::uint8_t {
-    timeline = 1, ///< ordinal: place in the file
+    timeline = 1, ///< ordinal: place in the file, populations after all entries
     story,        ///< ordinal: shipment
     refresh,      ///< its end; ordinal: order source
     late_effect,  ///< ordinal: delivery

@@ -59,11 +59,13 @@ std::optional<scenario> build_scenario(node const& resolved, std::string path,
     build_endpoints(b);
     build_links(b);
     build_timeline(b);
+    build_populations(b);
     cast known{b};
     check_webhooks(b, known);
     check_moves(b);
     check_entities(b);
     assume_entities(b, known);
+    check_populations(b);
     check_ids(b);
     check_rules(b, known);
     build_expectations(b);

@@ -25,7 +25,8 @@ struct building {
     scenario& out;
     complaints& c;
 
-    std::vector<entry_source> sources = {}; ///< as in scenario::timeline
+    std::vector<entry_source> sources = {};           ///< as in scenario::timeline
+    std::vector<node const*> population_sources = {}; ///< as in scenario::populations
     /// An entry could not be read: what the others name may well have been meant to exist.
     bool incomplete = false;
 };
@@ -35,6 +36,7 @@ void build_webhooks(building& b);
 void build_endpoints(building& b); ///< needs the policy
 void build_links(building& b);     ///< needs the endpoints
 void build_timeline(building& b);
+void build_populations(building& b);
 void build_expectations(building& b);
 /// The request of a timeline entry and what is expected of its answer; empty when it is not whole.
 std::optional<request_entry> read_request(building& b, node const& entry);
@@ -71,6 +73,7 @@ private:
     struct known_ids {
         std::map<std::string, bool, std::less<>> plain;
         std::vector<pattern> patterns;
+        std::uint32_t generated = 0; ///< "se-1" to this one, by populations
     };
     known_ids const& of(model::subject_kind kind) const
     {
@@ -101,6 +104,13 @@ void check_moves(building& b);
 /// Walks batches and refreshes in run order: ways that a batch cannot take, refreshes of a store
 /// that overlap. Complains of payloads that nothing carries, and of what the profile does not have.
 void check_entities(building& b);
+
+/// Complains of stories that cannot be told to an end, of populations without an end, and of
+/// entries that name what a population makes. Adds what the contract leaves open about populations.
+void check_populations(building& b);
+
+/// How many entities of that kind the populations make, "se-1" and so on, at most.
+std::uint32_t generated(scenario const& plan, model::subject_kind kind);
 
 /// Adds what the seed leaves open about what the timeline plays and a webhook tells of.
 void assume_entities(building& b, cast const& known);

@@ -32,6 +32,8 @@ std::uint32_t generated_webhook(std::string_view id)
 
 cast::cast(building const& b) : incomplete_{b.incomplete}
 {
+    for (std::size_t k = 0; k < ids_.size(); ++k)
+        ids_[k].generated = generated(b.out, static_cast<model::subject_kind>(k));
     for (auto const& entry : b.out.timeline) {
         auto const [kind, id] = entity_of(entry);
         if (id == nullptr) continue;
@@ -46,6 +48,8 @@ cast::cast(building const& b) : incomplete_{b.incomplete}
 bool cast::has(model::subject_kind kind, std::string_view id) const
 {
     auto const& known = of(kind);
+    auto const number = model::numeric_part(id);
+    if (number != 0 && number <= known.generated) return true;
     return known.plain.contains(id) || std::ranges::any_of(known.patterns, [id](pattern const& p) {
                return occurrence_of(p.text, id, p.times) != 0;
            });

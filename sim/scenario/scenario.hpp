@@ -9,6 +9,7 @@
 #include "sim/scenario/link/link.hpp"
 #include "sim/scenario/tree/tree.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -220,6 +221,42 @@ struct timeline_entry {
     position where;
 };
 
+// --- populations ---------------------------------------------------------------------------------
+
+/// Where the story of a generated shipment may go next.
+struct story_choice {
+    model::scan_status to{};
+    chance taken{.threshold = 0, .always = true}; ///< when those before it were not
+    distribution after;                           ///< how long the shipment dwells before
+};
+/// Shipments that arrive one after the other. Each lives a story of its own, which begins with AC.
+struct shipment_population {
+    std::uint32_t count = 0;
+    distribution arrivals; ///< the gap before each, the first included
+    /// By status - 1: tried in order, the last takes the rest; none: the story is over.
+    std::array<std::vector<story_choice>, 8> story;
+    bool keep = false; ///< a shipment is remembered when its story is over
+
+    std::vector<story_choice> const& after(model::scan_status status) const
+    {
+        return story[static_cast<std::size_t>(status) - 1];
+    }
+};
+/// Batches that are completed as they are made, without end.
+struct batch_population {
+    duration every{}; ///< also before the first
+    std::uint32_t size = 1;
+};
+/// Refreshes of one store, without end.
+struct refresh_population {
+    duration every{};                                 ///< also before the first
+    std::uint32_t fewest_orders = 0, most_orders = 0; ///< that each imports, all equally likely
+};
+struct population {
+    std::variant<shipment_population, batch_population, refresh_population> what;
+    position where;
+};
+
 struct webhook_plan {
     model::webhook_event event{};
     std::string url;
@@ -331,6 +368,7 @@ struct scenario {
     std::vector<endpoint> endpoints;
     std::vector<link_rule> links; ///< ways to the receivers that are not perfect: wire only
     std::vector<timeline_entry> timeline;
+    std::vector<population> populations;
     std::vector<expectation> expect;
     std::vector<property_code> properties; ///< judged beside those of `expect`
     std::vector<std::string> assumptions;  ///< what the file leaves open, with the values used

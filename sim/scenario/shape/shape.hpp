@@ -78,5 +78,6 @@ extern shape const webhook_shape, endpoint_shape, link_shape, entry_shape, expec
 extern shape const batch_shape, rate_shape, carrier_shape, report_shape, refresh_shape;
 extern shape const payload_shape, delivery_filter_shape;
 extern shape const request_shape, answer_check_shape;
+extern shape const population_shape;
 
 } // namespace drydock::sim

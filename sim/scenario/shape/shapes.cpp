@@ -40,8 +40,8 @@ constexpr key scenario_keys[] = {
     {"endpoints", &endpoints_shape, "Receivers by URL prefix; none at all: every URL answers 200."},
     {"links", &link_list, "The ways to them; the first that matches. Played over wire only."},
     {"timeline", &entry_list, "What happens."},
+    {"population", &population_shape, "What happens without being written out; or a list of them."},
     {"expect", &expectation_list, "What has to come of it."},
-    {"population"},
     {"lesson"},
 };
 
