@@ -39,6 +39,8 @@ prediction world::run()
             push(entry.at + entry.every * (n - 1), timeline, place, n,
                  [this, place, n] { occur(place, n); });
     }
+    for (std::uint32_t place = 0; place < plan_.populations.size(); ++place)
+        populate(place);
     while (!queue_.empty()) {
         auto const due = queue_.front().due;
         if (plan_.until &&
@@ -60,6 +62,8 @@ int world::rank(turn what) const
     if (is(defect::retries_before_outcomes) && what == retry) return outcome - 1;
     if (is(defect::late_effects_before_timeline) && what == late_effect) return timeline - 1;
     if (is(defect::late_effects_after_outcomes) && what == late_effect) return retry + 1;
+    if (is(defect::arrivals_before_timeline) && what == arrival) return timeline - 1;
+    if (is(defect::arrivals_after_stories) && what == arrival) return story + 1;
     if (is(defect::stories_before_timeline) && what == story) return timeline - 1;
     if (is(defect::refreshes_end_before_stories) && what == refresh) return story - 1;
     if (is(defect::refreshes_end_before_timeline) && what == refresh) return timeline - 1;

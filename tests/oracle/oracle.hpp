@@ -123,6 +123,17 @@ enum class defect {
     body_read_before_id,
     no_change_is_journaled,
     put_forgets_fields,
+    arrivals_before_timeline,
+    arrivals_after_stories,
+    populations_in_reverse,
+    no_gap_before_the_first,
+    gaps_shared_by_populations,
+    ids_by_population,
+    generated_drawn_by_id,
+    chances_of_one_draw,
+    dwell_of_the_scan_before,
+    dwell_shared_by_all,
+    all_orders_alike,
     count, ///< how many there are, no defect
 };
 

@@ -164,11 +164,9 @@ bool world::chosen(delivery const& d, std::size_t endpoint, std::size_t index)
 
 sim::draw_key world::key(delivery const& d, sim::draw_purpose purpose, std::size_t index) const
 {
-    auto const kind =
-        is(defect::draws_without_kind) ? subject_kind::shipment : d.what.subject->kind;
     return {.purpose = purpose,
             .index = static_cast<std::uint16_t>(index),
-            .subject = sim::stable_number(model::name(kind), d.what.subject->id),
+            .subject = stable(*d.what.subject),
             .nth = is(defect::draws_by_delivery_number) ? d.number : d.nth,
             .attempt = static_cast<std::uint16_t>(d.attempt)};
 }

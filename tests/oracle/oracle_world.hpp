@@ -40,6 +40,7 @@ public:
 private:
     enum turn {
         timeline = 10,
+        arrival = 11,
         story = 20,
         refresh = 30,
         late_effect = 40,
@@ -74,7 +75,8 @@ private:
         model::subject_kind kind{};
         std::uint32_t number = 0; ///< of its kind
         std::string id, fields;
-        std::uint32_t events = 0; ///< webhook events it had, resent ones included
+        std::uint32_t arrival = 0; ///< of a generated shipment
+        std::uint32_t events = 0;  ///< webhook events it had, resent ones included
         bool unordered = false, changes_only = false;
         std::vector<scanned> scans;
         scan_status status = scan_status::UN;
@@ -164,6 +166,17 @@ private:
               std::string const& payload);
     void note_scan(thing const& subject, scan_status status, instant occurred_at);
 
+    // oracle_population.cpp: what is generated
+    void populate(std::uint32_t place);
+    void arrive(sim::shipment_population const& all, std::uint32_t earlier, std::uint32_t n);
+    void step(thing& subject, sim::shipment_population const& all, scan_status status);
+    sim::story_choice const& choose(thing const& subject,
+                                    std::vector<sim::story_choice> const& from);
+    void generate_batch(sim::batch_population const& all);
+    void generate_refresh(sim::refresh_population const& all, std::uint32_t place, std::uint32_t n);
+    void note_arrival();
+    std::uint64_t stable(thing const& subject) const;
+
     // oracle_entities.cpp: batches, rates, carriers, reports, stores; what is told and resent
     void move(sim::batch_entry const& entry, std::uint32_t n, std::string const& payload);
     void rate(sim::rate_entry const& entry, std::uint32_t n, std::string const& payload);
@@ -239,7 +252,9 @@ private:
     std::set<std::pair<std::size_t, std::uint32_t>> applied_by_;          ///< endpoint, delivery
     std::map<std::pair<std::size_t, std::string>, std::pair<instant, std::size_t>> newest_;
     std::pair<instant, std::uint32_t> last_scan_{}, last_outcome_{}, last_late_{};
-    instant last_timeline_{}, last_refresh_{};
+    instant last_timeline_{}, last_refresh_{}, last_arrival_{};
+    std::uint32_t generated_ = 0, batches_ = 0; ///< shipments and batches
+    std::deque<sim::refresh_entry> refreshes_;  ///< as if they were written
 };
 
 } // namespace drydock::oracle

@@ -202,6 +202,9 @@ void maker::make_entities()
 std::vector<std::string> maker::ids_of(std::optional<webhook_event> event) const
 {
     std::vector<std::string> ids;
+    if (!event || kind_of(*event) == model::subject_kind::shipment)
+        for (auto const& one : made_.populations)
+            if (std::holds_alternative<sim::shipment_population>(one.what)) ids.push_back("se-1");
     for (auto const& entry : made_.timeline) {
         auto const [kind, id] = entity_of(entry.what);
         if (id.empty() || (event && kind != kind_of(*event))) continue;

@@ -73,6 +73,11 @@ private:
     void make_store();
     void make_resend();
     void make_request();
+    void make_populations();
+    sim::shipment_population make_shipments();
+    sim::distribution make_gap();
+    std::vector<sim::story_choice> choices(std::vector<scan_status> const& to);
+    void make_room_for(model::subject_kind kind, std::uint32_t generated);
     std::string make_body(bool creates);
     std::string make_payload();
     std::string make_order();

@@ -196,10 +196,11 @@ sim::scenario maker::make()
     if (with_entities_) make_entities();
     for (auto n = percent(35) ? 1 + below(8) : 0; n > 0; --n)
         make_request();
+    if (percent(30)) make_populations();
     shuffle();
     make_legal(made_);
     name_what_occurs();
-    if (percent(15)) made_.until = within(40);
+    if (made_.until || percent(15)) made_.until = within(40);
     if (percent(6)) made_.asked_policy = code_policy;
     return std::move(made_);
 }

@@ -90,6 +90,7 @@ private:
     std::string refresh(sim::refresh_entry const& r) const;
     std::string request(sim::request_entry const& r) const;
     std::string resend(sim::entity_filter const& which) const;
+    std::string population(sim::population const& p) const;
     std::pair<std::string_view, std::string> verb(sim::timeline_entry const& e) const;
 
     sim::scenario const& plan_;
@@ -323,6 +324,39 @@ std::string file::entry(sim::timeline_entry const& e) const
     return out.done();
 }
 
+std::string file::population(sim::population const& p) const
+{
+    auto out = object();
+    if (auto const* const all = std::get_if<sim::batch_population>(&p.what)) {
+        out.add("every", quoted(all->every)).add("size", std::to_string(all->size));
+        return object().add("batches", out.done()).done();
+    }
+    if (auto const* const all = std::get_if<sim::refresh_population>(&p.what)) {
+        auto const range = array()
+                               .add(std::to_string(all->fewest_orders))
+                               .add(std::to_string(all->most_orders))
+                               .done();
+        out.add("every", quoted(all->every)).add("orders", "{\"uniform\": " + range + '}');
+        return object().add("store_refresh", out.done()).done();
+    }
+    auto const& all = std::get<sim::shipment_population>(p.what);
+    auto told = object();
+    for (std::size_t i = 0; i < all.story.size(); ++i) {
+        auto choices = array();
+        for (auto const& choice : all.story[i]) {
+            auto one = object().add("to", quoted(model::name(choice.to)));
+            if (!choice.taken.always)
+                one.add("chance", decimal((choice.taken.threshold >> 60) * 625));
+            choices.add(one.add("after", distribution(choice.after)).done());
+        }
+        auto const status = static_cast<model::scan_status>(i + 1);
+        if (!all.story[i].empty()) told.add(model::name(status), choices.done());
+    }
+    out.add("shipments", std::to_string(all.count)).add("arrivals", distribution(all.arrivals));
+    if (all.keep) out.add("keep", "true");
+    return out.add("story", told.done()).done();
+}
+
 std::string file::text() const
 {
     auto out = object();
@@ -345,7 +379,12 @@ std::string file::text() const
     if (plan_.has_endpoints) out.add("\n  \"endpoints\": " + endpoints.done());
     for (auto const& e : plan_.timeline)
         timeline.add("\n    " + entry(e));
-    return out.add("\n  \"timeline\": " + timeline.done()).done() + '\n';
+    out.add("\n  \"timeline\": " + timeline.done());
+    auto populations = array();
+    for (auto const& p : plan_.populations)
+        populations.add("\n    " + population(p));
+    if (!plan_.populations.empty()) out.add("\n  \"population\": " + populations.done());
+    return out.done() + '\n';
 }
 
 } // namespace
