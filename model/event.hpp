@@ -95,7 +95,8 @@ struct shipment_created {
     text_number fields;            ///< JSON object: fields of the API's tracking object that differ
     std::uint8_t unordered = 0;    ///< 1: legal moves are lifted
     std::uint8_t changes_only = 0; ///< 1: a scan under an unchanged status is not sent
-    std::array<std::uint8_t, 2> padding{};
+    std::uint8_t ends = 0; ///< status_set: its story ends with one of these, and it is forgotten
+    std::uint8_t padding = 0;
 };
 struct shipment_scanned {
     static constexpr auto type = event_type::shipment_scanned;

@@ -11,12 +11,11 @@ namespace drydock::model {
 
 namespace {
 
-/// All scans up to `latest`, newest occurrence first; of two at one time the later report first.
-std::vector<scan const*> history(state const& s, std::uint32_t latest)
+/// All scans up to the told one, newest occurrence first; of two at one time the later report
+/// first.
+std::vector<scan> history(state const& s, shipment const& subject, std::uint32_t told)
 {
-    std::vector<scan const*> found;
-    for (auto index = latest; index != 0; index = s.scans[index - 1].previous)
-        found.push_back(&s.scans[index - 1]);
+    auto found = s.scans_up_to(subject.number, told);
     std::ranges::stable_sort(found, std::ranges::greater{}, &scan::occurred_at);
     return found;
 }
@@ -107,18 +106,18 @@ void append_tracking(object_writer& track, std::string& out, state const& s,
         track.null("exception_description");
     track.key("events");
     out += '[';
-    for (auto const* const each : history(s, latest)) {
+    for (auto const& each : history(s, subject, latest)) {
         if (out.back() != '[') out += ',';
-        append_event(out, *each, texts, of);
+        append_event(out, each, texts, of);
     }
     out += ']';
     track.close();
 }
 
-told_scan told_by(state const& s, std::uint32_t scan)
+told_scan told_by(state const& s, shipment const& subject, std::uint32_t told)
 {
-    if (scan == 0) return {};
-    auto const& found = s.scans[scan - 1];
+    if (told == 0) return {};
+    auto const found = s.told_scan(subject.number, told);
     return {found.status, found.occurred_at, found.fields};
 }
 
@@ -177,7 +176,7 @@ std::string track_body(state const& s, text_table const& texts, shipment const& 
     payload.key("data");
     object_writer track{out, texts[subject.fields]};
     track.null("label_url");
-    append_tracking(track, out, s, texts, subject, told_by(s, told), told, of.profile);
+    append_tracking(track, out, s, texts, subject, told_by(s, subject, told), told, of.profile);
     payload.close();
     return out;
 }
@@ -206,9 +205,9 @@ std::string resource_body(std::string_view id, webhook_event event, fact const& 
 std::string webhook_body(state const& s, text_table const& texts, telling const& what, dialect of)
 {
     if (what.event == webhook_event::track) {
-        ASSERT(what.told >= 1 && what.told <= s.scans.size());
-        return changed(track_body(s, texts, s.at(what.who.shipment()), what.told, of),
-                       texts[s.scans[what.told - 1].payload]);
+        auto const who = what.who.shipment();
+        return changed(track_body(s, texts, s.at(who), what.told, of),
+                       texts[s.told_scan(who, what.told).payload]);
     }
     ASSERT(what.told >= 1 && what.told <= s.facts.size());
     auto const& told = s.facts[what.told - 1];
@@ -221,7 +220,7 @@ std::string tracking_object(state const& s, text_table const& texts, shipment co
 {
     std::string out;
     object_writer track{out, texts[subject.fields]};
-    append_tracking(track, out, s, texts, subject, told_by(s, subject.newest_scan),
+    append_tracking(track, out, s, texts, subject, told_by(s, subject, subject.newest_scan),
                     subject.last_scan, of);
     return out;
 }

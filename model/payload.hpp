@@ -19,7 +19,7 @@ struct dialect {
 struct telling {
     webhook_event event{};
     subject who;
-    std::uint32_t told = 0; ///< index + 1 in state::scans for `track`, else in state::facts
+    std::uint32_t told = 0; ///< as in delivery
 };
 
 /// The body, changed as the entry of the scenario wished. For `track`: all scans up to the told

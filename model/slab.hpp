@@ -4,16 +4,18 @@
 
 #include "model/assert.hpp"
 #include "model/id.hpp"
+#include "model/ordinal_map.hpp"
 
-#include <deque>
+#include <algorithm>
 #include <vector>
 
 namespace drydock::model {
 
-/// REQUIRES: ordinals are put in ascending order, without gaps, each once.
+/// Entities carry their ordinal as `number`. What is not live takes no memory, however many there
+/// were.
 template <class Entity> class slab {
 public:
-    /// Stores the entity of the next ordinal and gives its slot.
+    /// Stores an entity whose ordinal is not live.
     slot put(Entity entity)
     {
         slot where;
@@ -25,57 +27,64 @@ public:
             free_.pop_back();
             entities_[where.value] = std::move(entity);
         }
-        slots_.push_back(where);
-        ++live_;
+        index_.put(entities_[where.value].number.value, where);
+        recent_ = where;
         return where;
     }
 
     /// The slot of a live ordinal; the none slot for one that is gone or never was.
     slot find(std::uint32_t ordinal) const
     {
-        if (ordinal < first_ || ordinal - first_ >= slots_.size()) return {};
-        return slots_[ordinal - first_];
+        if (is_at(ordinal, recent_)) return recent_;
+        auto const* const found = index_.find(ordinal);
+        return found == nullptr ? slot{} : *found;
     }
+    /// The entity, or null. The next search for it is short.
+    Entity* seek(std::uint32_t ordinal)
+    {
+        auto const where = find(ordinal);
+        if (where == slot{}) return nullptr;
+        recent_ = where;
+        return &entities_[where.value];
+    }
+    /// Says where the entity is that is asked for next. It may be wrong: then the search is long.
+    void expect(slot where) { recent_ = where; }
 
     /// Forgets a live ordinal; its slot may be given to another from now on.
     void erase(std::uint32_t ordinal)
     {
         auto const where = find(ordinal);
         ASSERT(where != slot{});
+        entities_[where.value].number = {};
+        index_.erase(ordinal);
         free_.push_back(where);
-        slots_[ordinal - first_] = {};
-        while (!slots_.empty() && slots_.front() == slot{}) {
-            slots_.pop_front();
-            ++first_;
-        }
-        --live_;
-    }
-
-    /// Makes `next` the ordinal of the entity that is put next: those before it are gone already.
-    /// REQUIRES: it is not among those that were put.
-    void skip_to(std::uint32_t next)
-    {
-        ASSERT(next >= end_ordinal());
-        if (slots_.empty())
-            first_ = next;
-        else
-            slots_.resize(next - first_);
     }
 
     Entity& operator[](slot where) { return entities_[where.value]; }
     Entity const& operator[](slot where) const { return entities_[where.value]; }
 
-    std::size_t live() const { return live_; }
-    /// Ordinals to visit, in order, with find(): [first_ordinal(), end_ordinal()).
-    std::uint32_t first_ordinal() const { return first_; }
-    std::uint32_t end_ordinal() const { return first_ + static_cast<std::uint32_t>(slots_.size()); }
+    std::size_t live() const { return index_.size(); }
+    /// Those that are live, in ascending order.
+    std::vector<std::uint32_t> ordinals() const
+    {
+        std::vector<std::uint32_t> all;
+        all.reserve(live());
+        index_.for_each([&](std::uint32_t ordinal, slot) { all.push_back(ordinal); });
+        std::sort(all.begin(), all.end());
+        return all;
+    }
 
 private:
-    std::vector<Entity> entities_;
+    bool is_at(std::uint32_t ordinal, slot where) const
+    {
+        return where.value < entities_.size() && entities_[where.value].number.value == ordinal &&
+               ordinal != 0;
+    }
+
+    std::vector<Entity> entities_; // one that is forgotten has number 0
     std::vector<slot> free_;
-    std::deque<slot> slots_;  // of ordinals first_, first_ + 1, ...
-    std::uint32_t first_ = 1; // the oldest ordinal that may still live
-    std::size_t live_ = 0;
+    ordinal_map<slot> index_;
+    slot recent_;
 };
 
 } // namespace drydock::model

@@ -29,6 +29,16 @@ template <class Archive> void members(Archive& a, is_a<shipment> auto& s)
         s;
     a(number, id, fields, last, newest, count, told, rates, status, unordered, changes_only);
 }
+template <class Archive> void members(Archive& a, is_a<passing_shipment> auto& p)
+{
+    auto& [number, id, last_at, passed, count, open, status, ends, padding] = p;
+    a(number, id, last_at, passed, count, open, status, ends, padding);
+}
+template <class Archive> void members(Archive& a, is_a<passed_scan> auto& s)
+{
+    auto& [at, previous, status, padding] = s;
+    a(at, previous, status, padding);
+}
 template <class Archive> void members(Archive& a, is_a<batch> auto& b)
 {
     auto& [id, fields, status, told, created_at, processed_at] = b;
@@ -56,10 +66,12 @@ template <class Archive> void members(Archive& a, is_a<delivery> auto& d)
 }
 template <class Archive> void members(Archive& a, is_a<state> auto& s)
 {
-    auto& [webhooks, shipments, scans, deliveries, facts, batches, carriers, reports, sources,
-           imports, orders, ids, shipment_count, delivery_count, request_count] = s;
-    a(webhooks, shipments, scans, deliveries, facts, batches, carriers, reports, sources, imports,
-      orders, ids, shipment_count, delivery_count, request_count);
+    auto& [webhooks, shipments, scans, passing, passed, free, forgets, deliveries, facts, batches,
+           carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
+           request_count] = s;
+    a(webhooks, shipments, scans, passing, passed, free, forgets, deliveries, facts, batches,
+      carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
+      request_count);
 }
 
 /// Bytes that are the value, all of them.
@@ -101,13 +113,8 @@ public:
     template <class T> void value(slab<T> const& all)
     {
         value(std::uint64_t{all.live()});
-        value(all.end_ordinal());
-        for (auto n = all.first_ordinal(); n != all.end_ordinal(); ++n) {
-            auto const where = all.find(n);
-            if (where == slot{}) continue;
-            value(n);
-            value(all[where]);
-        }
+        for (auto const n : all.ordinals())
+            value(all[all.find(n)]);
     }
 
 private:
@@ -152,20 +159,15 @@ public:
     }
     template <class T> void value(slab<T>& all)
     {
-        auto const live = count();
-        std::uint32_t end = 1;
-        value(end);
-        for (auto n = live; n > 0 && good_; --n) {
-            std::uint32_t ordinal = 0;
+        std::uint32_t last = 0;
+        for (auto n = count(); n > 0 && good_; --n) {
             T entity{};
-            value(ordinal);
             value(entity);
-            good_ = good_ && ordinal >= all.end_ordinal() && ordinal < end;
+            good_ = good_ && entity.number.value > last;
             if (!good_) return;
-            all.skip_to(ordinal);
+            last = entity.number.value;
             all.put(std::move(entity));
         }
-        if (good_) all.skip_to(end);
     }
 
 private:

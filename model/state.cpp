@@ -48,10 +48,42 @@ delivery& move_on(state& s, delivery_number number, event_type on, sequence_numb
     return d;
 }
 
+/// Takes a scan into a recycled place.
+std::uint32_t keep_passed(state& s, passed_scan const& scan)
+{
+    if (s.free_passed == 0) {
+        s.passed_scans.push_back(scan);
+        return static_cast<std::uint32_t>(s.passed_scans.size());
+    }
+    auto const place = s.free_passed;
+    auto& free = s.passed_scans[place - 1];
+    s.free_passed = free.previous;
+    free = scan;
+    return place;
+}
+
+void forget_if_over(state& s, passing_shipment const& p)
+{
+    if (p.open != 0 || p.scan_count == 0 || (p.ends & set_of(p.status)) == 0) return;
+    for (auto place = p.passed; place != 0;) {
+        auto& gone = s.passed_scans[place - 1];
+        auto const next = gone.previous;
+        gone = {.at = {}, .previous = s.free_passed};
+        s.free_passed = place;
+        place = next;
+    }
+    s.passing.erase(p.number.value);
+}
+
 void end(state& s, delivery const& d)
 {
     ASSERT(d.status == ended);
+    auto const subject = d.subject;
     s.deliveries.erase(d.number.value);
+    auto* const p = subject.is_shipment() ? s.passing.seek(subject.ordinal) : nullptr;
+    if (p == nullptr) return;
+    --p->open;
+    forget_if_over(s, *p);
 }
 
 struct applier {
@@ -115,6 +147,11 @@ struct applier {
     {
         ASSERT(e.shipment.value == s.shipment_count + 1);
         ++s.shipment_count;
+        bool const is_plain = e.id.numeric != 0 && !e.fields && !e.unordered && !e.changes_only;
+        if (e.ends != 0 && is_plain && s.forgets) {
+            s.passing.put({.number = e.shipment, .id = e.id.numeric, .ends = e.ends});
+            return;
+        }
         s.shipments.put({.number = e.shipment,
                          .id = e.id,
                          .fields = e.fields,
@@ -122,8 +159,18 @@ struct applier {
                          .changes_only = e.changes_only != 0});
         name(e.shipment, e.id);
     }
+    void pass_on(passing_shipment& p, shipment_scanned const& e) const
+    {
+        ASSERT(e.occurred_at == at && !e.fields && !e.payload);
+        if (p.scan_count != 0)
+            p.passed = keep_passed(s, {.at = p.last_at, .previous = p.passed, .status = p.status});
+        ++p.scan_count;
+        p.last_at = at;
+        p.status = e.status;
+    }
     void operator()(shipment_scanned const& e) const
     {
+        if (auto* const p = s.passing.seek(e.shipment.value)) return pass_on(*p, e);
         auto& found = s.shipments[s.shipments.find(e.shipment.value)];
         s.scans.push_back(
             {at, e.occurred_at, e.fields, found.last_scan, e.status, e.payload, sequence});
@@ -236,6 +283,18 @@ struct applier {
         ASSERT(e.delivery.value == s.delivery_count + 1);
         ++s.delivery_count;
         auto const event = s.at(e.webhook).event;
+        if (auto* const p = e.subject.is_shipment() ? s.passing.seek(e.subject.ordinal) : nullptr) {
+            ASSERT(!e.resend_of && event == webhook_event::track);
+            ++p->open;
+            s.deliveries.put({.number = e.delivery,
+                              .webhook = e.webhook,
+                              .subject = e.subject,
+                              .told = p->scan_count,
+                              .nth = p->scan_count,
+                              .requested_at = at,
+                              .last_event = sequence});
+            return;
+        }
         auto& told = told_count(e.subject);
         if (e.resend_of) ++told;
         s.deliveries.put({.number = e.delivery,
@@ -247,7 +306,12 @@ struct applier {
                           .requested_at = at,
                           .last_event = sequence});
     }
-    void operator()(event_unsubscribed const&) const {}
+    void operator()(event_unsubscribed const& e) const
+    {
+        auto const who = e.subject();
+        if (auto* const p = who.is_shipment() ? s.passing.seek(who.ordinal) : nullptr)
+            forget_if_over(s, *p);
+    }
     void operator()(attempt_started const& e) const
     {
         auto& d = move_on(s, e.delivery, e.type, sequence);
@@ -312,6 +376,64 @@ void evolve(state& s, event const& e, sequence_number sequence)
     visit_event(e, applier{s, e.at, e.cause, sequence});
 }
 
+shipment state::at(shipment_number number) const
+{
+    auto const where = passing.find(number.value);
+    if (where == slot{}) return shipments[shipments.find(number.value)];
+    auto const& p = passing[where];
+    return {.number = number,
+            .id = {p.id, {}},
+            .scan_count = p.scan_count,
+            .told = p.scan_count,
+            .status = p.status};
+}
+
+namespace {
+
+scan plain_scan(instant at, scan_status status)
+{
+    return {.at = at, .occurred_at = at, .status = status, .payload = {}, .sequence = {}};
+}
+
+} // namespace
+
+scan state::told_scan(shipment_number number, std::uint32_t told) const
+{
+    auto const where = passing.find(number.value);
+    if (where == slot{}) return scans[told - 1];
+    auto const& p = passing[where];
+    ASSERT(told >= 1 && told <= p.scan_count);
+    if (told == p.scan_count) return plain_scan(p.last_at, p.status);
+    auto place = p.passed;
+    for (auto n = p.scan_count - 1; n > told; --n)
+        place = passed_scans[place - 1].previous;
+    return plain_scan(passed_scans[place - 1].at, passed_scans[place - 1].status);
+}
+
+std::vector<scan> state::scans_up_to(shipment_number number, std::uint32_t told) const
+{
+    std::vector<scan> all;
+    auto const where = passing.find(number.value);
+    if (where == slot{}) {
+        for (auto index = told; index != 0; index = scans[index - 1].previous)
+            all.push_back(scans[index - 1]);
+        return all;
+    }
+    auto const& p = passing[where];
+    ASSERT(told <= p.scan_count);
+    if (p.scan_count != 0) all.push_back(plain_scan(p.last_at, p.status));
+    for (auto place = p.passed; place != 0; place = passed_scans[place - 1].previous)
+        all.push_back(plain_scan(passed_scans[place - 1].at, passed_scans[place - 1].status));
+    all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(told));
+    return all;
+}
+
+std::uint32_t state::last_told(shipment_number number) const
+{
+    auto const where = passing.find(number.value);
+    return where == slot{} ? at(number).last_scan : passing[where].scan_count;
+}
+
 subject state::find(subject_kind kind, entity_id id) const
 {
     auto const& known = ids[static_cast<std::size_t>(kind)];
@@ -333,8 +455,9 @@ entity_id state::id_of(subject who) const
 
 instant state::occurred_at(delivery const& d) const
 {
-    return at(d.webhook).event == webhook_event::track ? scans[d.told - 1].occurred_at
-                                                       : facts[d.told - 1].at;
+    return at(d.webhook).event == webhook_event::track
+               ? told_scan(d.subject.shipment(), d.told).occurred_at
+               : facts[d.told - 1].at;
 }
 
 entity_id find_id(std::string_view id, text_table const& texts)

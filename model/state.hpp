@@ -59,6 +59,30 @@ struct shipment {
     bool changes_only = false;
 };
 
+/// A shipment whose story ends: all that may differ from one to the next. It has no fields, nobody
+/// asks for it by its id, and its scans are reported as they happen. Once the story is over and all
+/// of it is told, it is forgotten.
+struct passing_shipment {
+    shipment_number number;
+    std::uint32_t id = 0;     ///< the number in "se-17"
+    instant last_at{};        ///< of the last scan
+    std::uint32_t passed = 0; ///< index + 1 in state::passed_scans: the scan before the last
+    std::uint32_t scan_count = 0;
+    std::uint32_t open = 0;               ///< deliveries that have not ended
+    scan_status status = scan_status::UN; ///< of the last scan
+    status_set ends = 0;
+    std::array<std::uint8_t, 2> padding{};
+};
+static_assert(sizeof(passing_shipment) == 32);
+
+/// A scan of a passing shipment before its last one; from newest to oldest, like scans.
+struct passed_scan {
+    instant at;
+    std::uint32_t previous = 0; ///< index + 1; 0: none. Of a free one: the next free one
+    scan_status status{};
+    std::array<std::uint8_t, 3> padding{};
+};
+
 struct batch {
     entity_id id;
     text_number fields;
@@ -106,8 +130,10 @@ struct delivery {
     delivery_number number;
     webhook_number webhook;
     model::subject subject;
-    std::uint32_t told = 0; ///< index + 1 in state::scans for `track`, else in state::facts
-    std::uint32_t nth = 0;  ///< it is the n-th webhook event of its subject
+    /// For `track` index + 1 in state::scans, of a passing shipment its n-th scan; else index + 1
+    /// in state::facts.
+    std::uint32_t told = 0;
+    std::uint32_t nth = 0; ///< it is the n-th webhook event of its subject
     instant requested_at{};
     instant started_at{};         ///< of the last attempt
     instant due{};                ///< of the waiting attempt
@@ -118,11 +144,15 @@ struct delivery {
 
 struct state {
     std::vector<webhook> webhooks; ///< by number - 1, deleted ones included
-    slab<shipment> shipments;
-    std::vector<scan> scans;
-    slab<delivery> deliveries;  ///< only those not ended
-    std::vector<fact> facts;    ///< by sequence
-    std::vector<batch> batches; ///< these by number - 1
+    slab<shipment> shipments;      ///< never forgotten
+    std::vector<scan> scans;       ///< of those
+    slab<passing_shipment> passing;
+    std::vector<passed_scan> passed_scans;
+    std::uint32_t free_passed = 0; ///< index + 1 in passed_scans: the first free one
+    bool forgets = true;           ///< false: a passing shipment is kept like any other
+    slab<delivery> deliveries;     ///< only those not ended
+    std::vector<fact> facts;       ///< by sequence
+    std::vector<batch> batches;    ///< these by number - 1
     std::vector<carrier> carriers;
     std::vector<report> reports;
     std::vector<order_source> order_sources;
@@ -143,11 +173,15 @@ struct state {
         return {static_cast<std::uint32_t>(&w - webhooks.data()) + 1};
     }
 
-    /// REQUIRES: the shipment was created.
-    shipment const& at(shipment_number number) const
-    {
-        return shipments[shipments.find(number.value)];
-    }
+    /// REQUIRES: the shipment was created and not forgotten. Of a passing one what it has in common
+    /// with the others; its scans are elsewhere.
+    shipment at(shipment_number number) const;
+    /// What a delivery of `track` told when it told this. REQUIRES: as for at().
+    scan told_scan(shipment_number number, std::uint32_t told) const;
+    /// The same and all reports before it, from newest to oldest.
+    std::vector<scan> scans_up_to(shipment_number number, std::uint32_t told) const;
+    /// What tells of the last report; 0: there is none.
+    std::uint32_t last_told(shipment_number number) const;
     batch const& at(batch_number number) const { return batches[number.value - 1]; }
     carrier const& at(carrier_number number) const { return carriers[number.value - 1]; }
     report const& at(report_number number) const { return reports[number.value - 1]; }

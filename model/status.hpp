@@ -43,6 +43,13 @@ constexpr subject_kind subject_kind_of(webhook_event event)
 /// (delivered to collection location) are those of profile openapi-2026.
 enum class scan_status : std::uint8_t { UN = 1, AC, IT, AT, EX, DE, NY, SP };
 
+/// A set of statuses, in as many bits.
+using status_set = std::uint8_t;
+constexpr status_set set_of(scan_status status)
+{
+    return static_cast<status_set>(1U << (static_cast<unsigned>(status) - 1));
+}
+
 /// Source: the OpenAPI's batch status, unchanged since 2019.
 enum class batch_status : std::uint8_t {
     open = 1,

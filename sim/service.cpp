@@ -14,8 +14,11 @@ using model::sequence_number;
 service::service(scenario const& plan, journal& log, event_queue& queue, transport& sender)
     : plan_{&plan}, log_{&log}, queue_{&queue}, sender_{&sender}, receivers_{plan}, now_{plan.start}
 {
-    for (auto const& entry : plan.timeline)
-        if (std::holds_alternative<resend_entry>(entry.what)) ledger_.emplace();
+    for (auto const& entry : plan.timeline) {
+        bool const resends = std::holds_alternative<resend_entry>(entry.what);
+        if (resends) ledger_.emplace();
+        keeps_all_ |= resends || std::holds_alternative<request_entry>(entry.what);
+    }
     sender.attach(*this);
 }
 
@@ -120,9 +123,8 @@ void service::act(ship_entry const& entry, work const& item)
 
 void service::queue_step(model::shipment_number shipment, std::size_t step)
 {
-    auto const dwell = step == 0
-                           ? duration{}
-                           : dwell_before(step, plan_->seed, origins_[shipment.value - 1].stable);
+    auto const dwell =
+        step == 0 ? duration{} : dwell_before(step, plan_->seed, stable_of(shipment));
     queue_->push({.due = now_ + dwell,
                   .ordinal = shipment.value,
                   .attempt = static_cast<std::uint16_t>(step),
@@ -131,9 +133,9 @@ void service::queue_step(model::shipment_number shipment, std::size_t step)
 
 void service::handle_story(work const& item)
 {
+    if (item.is_generated) return live_on(item);
     model::shipment_number const shipment{item.ordinal};
-    auto const& from = origins_[shipment.value - 1];
-    if (from.entry >= plan_->timeline.size()) return live_on(item);
+    auto const& from = origins_[state_.shipments.find(shipment.value).value];
     auto const& entry = std::get<ship_entry>(plan_->timeline[from.entry].what);
     work const made_by{.ordinal = from.entry, .where = {from.occurrence}};
 

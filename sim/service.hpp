@@ -98,7 +98,9 @@ private:
     std::string store_id(std::size_t place) const;
     void end_refresh(model::order_source_number store, work const& arrival);
     void live_on(work const& item);
-    void queue_next_scan(model::shipment_number shipment);
+    /// The AC of a shipment that has just arrived, or a later scan of its story.
+    void tell_next(model::shipment_number shipment, std::size_t place, model::scan_status status);
+    void admit(shipment_population const& all, std::uint32_t id, origin const& from);
 
     // Deliveries.
     void handle_retry(work const& item);
@@ -143,9 +145,10 @@ private:
     std::vector<flight> flights_;   // by slot of the delivery
     std::vector<late_effect> late_; // by slot of their own
     std::vector<std::uint32_t> free_late_;
-    std::vector<origin> origins_; // by shipment number - 1
+    std::vector<origin> origins_; // of shipments that are never forgotten, by slot
     std::uint32_t generated_shipments_ = 0;
     std::uint32_t generated_batches_ = 0;
+    bool keeps_all_ = false; // something in the timeline can ask for any shipment
     std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
     std::vector<work> refreshes_;           // the entries that refresh now; by order source - 1
     std::optional<delivery_ledger> ledger_; // only when something is resent

@@ -72,8 +72,9 @@ arriving_attempt service::describe(model::delivery const& d, std::string_view bo
             .subject = state_.id_of(d.subject),
             .stable = stable_of(d.subject),
             .nth = d.nth,
-            .status = event == model::webhook_event::track ? state_.scans[d.told - 1].status
-                                                           : model::scan_status{},
+            .status = event == model::webhook_event::track
+                          ? state_.told_scan(d.subject.shipment(), d.told).status
+                          : model::scan_status{},
             .attempt = d.attempt.value,
             .at = now_,
             .body = body};
@@ -235,10 +236,8 @@ void service::offer_payload(offer const& to_offer, sequence_number cause,
 
 void service::cancel_waiting(model::webhook_number webhook, sequence_number cause)
 {
-    auto const end = state_.deliveries.end_ordinal();
-    for (auto ordinal = state_.deliveries.first_ordinal(); ordinal < end; ++ordinal) {
+    for (auto const ordinal : state_.deliveries.ordinals()) {
         auto const where = state_.deliveries.find(ordinal);
-        if (where == model::slot{}) continue;
         auto const& d = state_.deliveries[where];
         if (d.webhook != webhook || d.status != model::delivery_status::waiting) continue;
         model::refusal refused;

@@ -77,7 +77,11 @@ void service::act(resend_entry const& entry, work const& item)
 
 std::uint64_t service::stable_of(model::subject who)
 {
-    if (who.is_shipment()) return origins_[who.ordinal - 1].stable;
+    if (who.is_shipment()) {
+        auto const passing = state_.passing.find(who.ordinal);
+        if (passing != model::slot{}) return state_.passing[passing].id;
+        return origins_[state_.shipments.find(who.ordinal).value].stable;
+    }
     auto& known = stable_[static_cast<std::size_t>(who.kind)];
     while (known.size() < who.ordinal) {
         model::subject const next{static_cast<std::uint32_t>(known.size()) + 1, who.kind};

@@ -48,33 +48,50 @@ void service::arrive(shipment_population const& all, work const& item)
     auto const place = place_of(item);
     if (nth < all.count)
         queue_arrival(place, nth + 1, gap_before(all.arrivals, plan_->seed, place, nth + 1));
-    auto const number = ++generated_shipments_;
-    auto const shipment =
-        create_shipment("se-" + std::to_string(number), nullptr, {}, {item.ordinal, nth, number});
-    tell_scan(shipment, model::scan_status::AC, now_, {}, {});
-    queue_next_scan(shipment);
+    auto const id = ++generated_shipments_;
+    admit(all, id, {item.ordinal, nth, id});
+    tell_next({state_.shipment_count}, place, model::scan_status::AC);
 }
+
+void service::admit(shipment_population const& all, std::uint32_t id, origin const& from)
+{
+    if (all.keep || keeps_all_) {
+        create_shipment("se-" + std::to_string(id), nullptr, {}, from);
+        return;
+    }
+    model::refusal refused;
+    command(refused, model::admit_shipment{id, ends_of(all)});
+    ASSERT(!refused);
+}
+
+// What a step is, beside its shipment: the status to come, and whose story it is.
+constexpr unsigned status_bits = 4;
 
 void service::live_on(work const& item)
 {
-    model::shipment_number const shipment{item.ordinal};
-    tell_scan(shipment, static_cast<model::scan_status>(item.attempt), now_, {}, {});
-    queue_next_scan(shipment);
+    auto const status = item.attempt & ((1U << status_bits) - 1);
+    state_.passing.expect(item.where);
+    tell_next({item.ordinal}, item.attempt >> status_bits, static_cast<model::scan_status>(status));
 }
 
-// The status to come is drawn when its wake-up is asked for, and kept there.
-void service::queue_next_scan(model::shipment_number shipment)
+// Once the last scan is told the shipment may be gone, so what follows is drawn before.
+void service::tell_next(model::shipment_number shipment, std::size_t place,
+                        model::scan_status status)
 {
-    auto const& from = origins_[shipment.value - 1];
-    auto const& population = plan_->populations[from.entry - plan_->timeline.size()].what;
-    auto const& known = state_.at(shipment);
-    auto const next = next_of(std::get<shipment_population>(population), known.status, plan_->seed,
-                              from.stable, known.scan_count);
+    auto const& all = std::get<shipment_population>(plan_->populations[place].what);
+    auto const nth = state_.at(shipment).scan_count + 1;
+    auto const next = next_of(all, status, plan_->seed, stable_of(shipment), nth);
+    auto const where = state_.passing.find(shipment.value);
+    tell_scan(shipment, status, now_, {}, {});
     if (!next) return;
+    auto const step = static_cast<unsigned>(next->status) | static_cast<unsigned>(place)
+                                                                << status_bits;
     queue_->push({.due = now_ + next->dwell,
                   .ordinal = shipment.value,
-                  .attempt = static_cast<std::uint16_t>(next->status),
-                  .kind = work_kind::story});
+                  .where = where,
+                  .attempt = static_cast<std::uint16_t>(step),
+                  .kind = work_kind::story,
+                  .is_generated = true});
 }
 
 // --- batches and stores --------------------------------------------------------------------------

@@ -62,6 +62,15 @@ std::optional<next_scan> next_of(shipment_population const& all, model::scan_sta
                                                             .nth = nth + 1}))};
 }
 
+model::status_set ends_of(shipment_population const& all)
+{
+    unsigned ends = 0;
+    for (auto const& choices : all.story)
+        for (auto const& choice : choices)
+            if (all.after(choice.to).empty()) ends |= model::set_of(choice.to);
+    return static_cast<model::status_set>(ends);
+}
+
 duration gap_before(distribution const& gaps, std::uint64_t seed, std::size_t place,
                     std::uint32_t nth)
 {

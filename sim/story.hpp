@@ -29,6 +29,9 @@ std::optional<next_scan> next_of(shipment_population const& all, model::scan_sta
                                  std::uint64_t seed, std::uint64_t stable_subject,
                                  std::uint32_t nth);
 
+/// The statuses with which a story can end.
+model::status_set ends_of(shipment_population const& all);
+
 /// The gap before the n-th arrival (from 1) of the population at `place` in the file.
 duration gap_before(distribution const& gaps, std::uint64_t seed, std::size_t place,
                     std::uint32_t nth);

@@ -10,9 +10,10 @@ namespace {
 /// The last shipment that satisfies; null when none does.
 template <class Predicate> shipment const* find_last(state const& s, Predicate&& is_meant)
 {
-    for (auto ordinal = s.shipments.end_ordinal(); ordinal > s.shipments.first_ordinal();) {
-        auto const where = s.shipments.find(--ordinal);
-        if (where != slot{} && is_meant(s.shipments[where])) return &s.shipments[where];
+    auto const all = s.shipments.ordinals();
+    for (auto ordinal = all.rbegin(); ordinal != all.rend(); ++ordinal) {
+        auto const& found = s.shipments[s.shipments.find(*ordinal)];
+        if (is_meant(found)) return &found;
     }
     return nullptr;
 }
@@ -25,7 +26,7 @@ shipment const* find_derived(context const& in, std::string_view number)
     bool const is_text = number.starts_with('-');
     auto const id = is_text ? std::string{number.substr(1)} : "se-" + std::string{number};
     auto const found = in.s.find(subject_kind::shipment, find_id(id, in.texts));
-    return found ? &in.s.at(found.shipment()) : nullptr;
+    return found ? &in.s.shipments[in.s.shipments.find(found.ordinal)] : nullptr;
 }
 
 shipment const* find_tracked(context const& in, std::string_view carrier, std::string_view number)

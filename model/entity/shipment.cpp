@@ -49,6 +49,15 @@ refusal decide(state const& s, create_shipment const& command, event_writer& out
     return accepted;
 }
 
+refusal decide(state const& s, admit_shipment const& command, event_writer& out)
+{
+    ASSERT(command.ends != 0);
+    shipment_created made{{s.shipment_count + 1}, {command.id, {}}};
+    made.ends = command.ends;
+    out.add({}, made);
+    return accepted;
+}
+
 namespace {
 
 scan_status status_after(state const& s, shipment const& subject, scan_shipment const& command)
@@ -62,7 +71,7 @@ scan_status status_after(state const& s, shipment const& subject, scan_shipment 
 
 refusal decide(state const& s, scan_shipment const& command, event_writer& out)
 {
-    auto const& subject = s.at(command.shipment);
+    auto const subject = s.at(command.shipment);
     if (!subject.unordered && !is_legal_move(subject.status, command.status))
         return {error::illegal_move};
 

@@ -26,8 +26,18 @@ struct scan_shipment {
     std::string_view payload = {}; ///< how the body shall differ from the rule, or empty
 };
 
+/// Makes the shipment "se-<id>", which is forgotten when its story has ended with one of `ends`.
+/// Nothing may ask for it by its id.
+struct admit_shipment {
+    std::uint32_t id = 0;
+    status_set ends = 0;
+};
+
 /// shipment_exists when the id is taken.
 refusal decide(state const& s, create_shipment const& command, event_writer& out);
+
+/// REQUIRES: the id is not taken.
+refusal decide(state const& s, admit_shipment const& command, event_writer& out);
 
 /// The scan, and what follows from it: delivery_requested, or event_unsubscribed when no webhook
 /// is on for `track`, or nothing more when the shipment tells of changes only and this is none.

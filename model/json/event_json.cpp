@@ -77,6 +77,20 @@ public:
         open(key);
         *out_ += value;
     }
+    /// Left out when there are none.
+    void statuses(std::string_view key, status_set set)
+    {
+        if (set == 0) return;
+        open(key);
+        char before = '[';
+        for (auto const status : scan_status_names()) {
+            if ((set & set_of(*parse_scan_status(status))) == 0) continue;
+            *out_ += before;
+            append_json_string(*out_, status);
+            before = ',';
+        }
+        *out_ += ']';
+    }
     void fields(std::string_view key, text_number object)
     {
         if (!object) return;

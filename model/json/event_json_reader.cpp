@@ -213,6 +213,20 @@ struct event_parser {
         on = 1;
         if (raw_member(line, key) != value) fail(key, value);
     }
+    void statuses(std::string_view key, status_set& set)
+    {
+        auto const* const found = object.if_contains({key.data(), key.size()});
+        if (found == nullptr) return;
+        ++used;
+        if (!found->is_array() || found->get_array().empty()) return fail(key, "statuses");
+        for (auto const& item : found->get_array()) {
+            auto const* const text = item.if_string();
+            auto const status =
+                text == nullptr ? std::nullopt : parse_scan_status({text->data(), text->size()});
+            if (!status) return fail(key, "statuses");
+            set = static_cast<status_set>(set | set_of(*status));
+        }
+    }
     template <class Enum> void unless(std::string_view key, Enum& value, Enum usual)
     {
         value = usual;

@@ -37,6 +37,7 @@ template <class Archive> void members(Archive& a, shipment_created& e)
     a.fields("fields", e.fields);
     a.flag("unordered", "true", e.unordered);
     a.flag("notify", "\"status\"", e.changes_only);
+    a.statuses("ends", e.ends);
 }
 template <class Archive> void members(Archive& a, shipment_scanned& e)
 {

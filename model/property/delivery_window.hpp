@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/event.hpp"
-#include "model/property/ordinal_map.hpp"
+#include "model/ordinal_map.hpp"
 
 #include <algorithm>
 #include <array>

@@ -26,6 +26,7 @@ struct work {
     model::slot where{}; ///< a short cut to what the work concerns; no part of the order
     std::uint16_t attempt = 0;
     work_kind kind{};
+    bool is_generated = false; ///< a step in a population's story; no part of the order
 
     /// What decides among works of one instant.
     std::uint64_t rank() const

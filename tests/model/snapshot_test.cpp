@@ -7,6 +7,7 @@
 #include <boost/pfr/core.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <utility>
 
 using namespace drydock;
@@ -22,14 +23,10 @@ template <class T> bool is_same(std::vector<T> const& a, std::vector<T> const& b
 }
 template <class T> bool is_same(model::slab<T> const& a, model::slab<T> const& b)
 {
-    if (a.live() != b.live() || a.first_ordinal() != b.first_ordinal()) return false;
-    if (a.end_ordinal() != b.end_ordinal()) return false;
-    for (auto n = a.first_ordinal(); n != a.end_ordinal(); ++n) {
-        bool const lives = a.find(n) != model::slot{};
-        if (lives != (b.find(n) != model::slot{})) return false;
-        if (lives && !is_same(a[a.find(n)], b[b.find(n)])) return false;
-    }
-    return true;
+    auto const all = a.ordinals();
+    return all == b.ordinals() && std::ranges::all_of(all, [&](std::uint32_t n) {
+               return is_same(a[a.find(n)], b[b.find(n)]);
+           });
 }
 template <class Key, class T> bool is_same(std::map<Key, T> const& a, std::map<Key, T> const& b)
 {
@@ -37,12 +34,14 @@ template <class Key, class T> bool is_same(std::map<Key, T> const& a, std::map<K
 }
 bool is_same(model::state const& a, model::state const& b)
 {
-    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15] = a;
-    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = b;
+    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18,
+                 a19] = a;
+    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18,
+                 b19] = b;
     return is_same(a1, b1) && is_same(a2, b2) && is_same(a3, b3) && is_same(a4, b4) &&
-           is_same(a5, b5) && is_same(a6, b6) && is_same(a7, b7) && is_same(a8, b8) &&
-           is_same(a9, b9) && is_same(a10, b10) && a11 == b11 && a12 == b12 && a13 == b13 &&
-           a14 == b14 && a15 == b15;
+           is_same(a5, b5) && a6 == b6 && a7 == b7 && is_same(a8, b8) && is_same(a9, b9) &&
+           is_same(a10, b10) && is_same(a11, b11) && is_same(a12, b12) && is_same(a13, b13) &&
+           is_same(a14, b14) && a15 == b15 && a16 == b16 && a17 == b17 && a18 == b18 && a19 == b19;
 }
 template <class T> bool is_same(T const& a, T const& b)
 {

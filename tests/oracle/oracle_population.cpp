@@ -58,8 +58,26 @@ void world::arrive(sim::shipment_population const& all, std::uint32_t earlier, s
     auto const number = is(defect::ids_by_population) ? earlier + n : generated_;
     auto& made = make(subject_kind::shipment, "se-" + std::to_string(number), "");
     made.arrival = number;
-    line("shipment_created", 0, created(made));
+    line("shipment_created", 0, created(made) + ends_of(all));
     step(made, all, scan_status::AC);
+}
+
+/// The statuses with which the shipment is forgotten; nothing where it can be asked for.
+std::string world::ends_of(sim::shipment_population const& all) const
+{
+    auto kept = all.keep;
+    for (auto const& entry : plan_.timeline)
+        kept = kept || std::holds_alternative<sim::request_entry>(entry.what) ||
+               std::holds_alternative<sim::resend_entry>(entry.what);
+    if (kept) return {};
+    std::set<scan_status> ends;
+    for (auto const& choices : all.story)
+        for (auto const& choice : choices)
+            if (all.story[static_cast<std::size_t>(choice.to) - 1].empty()) ends.insert(choice.to);
+    std::string text;
+    for (auto const status : ends)
+        text += (text.empty() ? "\"" : ",\"") + std::string{model::name(status)} + '"';
+    return ",\"ends\":[" + text + ']';
 }
 
 void world::step(thing& subject, sim::shipment_population const& all, scan_status status)

@@ -169,6 +169,7 @@ private:
     // oracle_population.cpp: what is generated
     void populate(std::uint32_t place);
     void arrive(sim::shipment_population const& all, std::uint32_t earlier, std::uint32_t n);
+    std::string ends_of(sim::shipment_population const& all) const;
     void step(thing& subject, sim::shipment_population const& all, scan_status status);
     sim::story_choice const& choose(thing const& subject,
                                     std::vector<sim::story_choice> const& from);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace drydock::tools {
 
@@ -30,15 +31,13 @@ node time_of(model::instant at)
     return json_string(model::to_text(at));
 }
 
-node scans_of(model::state const& s, model::shipment const& of)
+node scans_of(model::state const& s, model::shipment_number of)
 {
     auto scans = json_array();
-    for (auto i = of.last_scan; i != 0; i = s.scans[i - 1].previous) {
-        auto const& scan = s.scans[i - 1];
+    for (auto const& scan : s.scans_up_to(of, s.last_told(of)))
         scans.items.push_back(json_object({{"status", json_string(model::name(scan.status))},
                                            {"at", time_of(scan.at)},
                                            {"occurred_at", time_of(scan.occurred_at)}}));
-    }
     std::ranges::reverse(scans.items);
     return scans;
 }
@@ -63,29 +62,35 @@ state_table webhooks(model::state const& s, model::text_table const& texts, std:
     return table;
 }
 
-template <class Entity, class Row> state_table table_of(std::string_view name,
-                                                        model::slab<Entity> const& all,
-                                                        std::uint64_t most, Row const& row)
+/// One row for each of these ordinals, up to so many.
+template <class Row> state_table table_of(std::string_view name,
+                                          std::vector<std::uint32_t> const& ordinals,
+                                          std::uint64_t most, Row const& row)
 {
-    state_table table{name, all.live()};
-    for (auto n = all.first_ordinal(); n != all.end_ordinal() && table.rows.size() < most; ++n)
-        if (auto const where = all.find(n); where != model::slot{})
-            table.rows.push_back(row(all[where]));
+    state_table table{name, ordinals.size()};
+    for (auto const n : ordinals)
+        if (table.rows.size() < most) table.rows.push_back(row(n));
     return table;
 }
 
+// Those that are not forgotten.
 state_table shipments(model::state const& s, model::text_table const& texts, std::uint64_t most)
 {
-    return table_of("shipments", s.shipments, most, [&](model::shipment const& each) {
+    auto all = s.shipments.ordinals();
+    std::ranges::copy(s.passing.ordinals(), std::back_inserter(all));
+    std::ranges::sort(all);
+    return table_of("shipments", all, most, [&](std::uint32_t n) {
+        auto const each = s.at(model::shipment_number{n});
         return json_object({{"shipment", json_string(model::to_text(each.id, texts))},
                             {"status", json_string(model::name(each.status))},
-                            {"scans", scans_of(s, each)}});
+                            {"scans", scans_of(s, each.number)}});
     });
 }
 
 state_table deliveries(model::state const& s, model::text_table const& texts, std::uint64_t most)
 {
-    return table_of("deliveries", s.deliveries, most, [&](model::delivery const& d) {
+    return table_of("deliveries", s.deliveries.ordinals(), most, [&](std::uint32_t n) {
+        auto const& d = s.deliveries[s.deliveries.find(n)];
         bool const waits = d.status == model::delivery_status::waiting;
         return json_object({{"delivery", json_number(d.number.value)},
                             {"webhook", json_string(id_of(s, d.webhook, texts))},

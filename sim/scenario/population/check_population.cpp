@@ -143,6 +143,9 @@ std::uint32_t generated(scenario const& plan, subject_kind kind)
 void check_populations(building& b)
 {
     if (b.out.populations.empty()) return;
+    if (b.out.populations.size() > most_populations)
+        b.c.error(b.root.find("population"),
+                  "expected at most " + std::to_string(most_populations) + " populations");
     for (std::size_t i = 0; i < b.out.populations.size(); ++i)
         std::visit(checker{b, *b.population_sources[i]}, b.out.populations[i].what);
     if (count_all(b.out, subject_kind::shipment) > most_generated)

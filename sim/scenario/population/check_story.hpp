@@ -7,6 +7,8 @@ namespace drydock::sim {
 
 /// More shipments, and their deliveries could not all be numbered.
 inline constexpr std::uint32_t most_generated = 1'000'000'000;
+/// More, and they could not all be numbered in the works of the queue.
+inline constexpr std::uint32_t most_populations = 1'000;
 
 /// Complains of illegal moves, of chances that leave a choice untried or a rest unspoken for, of
 /// statuses that nothing leads to, and of stories that cannot end. `source` is the story's node.

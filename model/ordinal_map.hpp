@@ -27,11 +27,15 @@ public:
     }
 
     /// Null when there is none.
-    Record* find(std::uint32_t ordinal)
+    Record const* find(std::uint32_t ordinal) const
     {
         if (size_ == 0) return nullptr;
         auto& found = entries_[probe(ordinal)];
         return found.ordinal == ordinal ? &found.record : nullptr;
+    }
+    Record* find(std::uint32_t ordinal)
+    {
+        return const_cast<Record*>(std::as_const(*this).find(ordinal));
     }
 
     /// Does nothing when there is none.
