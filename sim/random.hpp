@@ -16,7 +16,7 @@ enum class draw_purpose : std::uint16_t {
     answer_delay = 2,
     retry_jitter = 3,
     story_dwell = 4,
-story_branch = 5, ///< + 256 x index of the choice
+    story_branch = 5, ///< + 256 x index of the choice
     arrival_gap = 6,  ///< + 256 x place of the population
     order_count = 7,
     link_chance = 32, ///< with the index of the rule
