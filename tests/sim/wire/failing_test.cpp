@@ -107,7 +107,7 @@ TEST_CASE("a run that ends while attempts are on their way takes them down", "[w
         auto const found = run_failing(plan, 0);
         CHECK(found.journal.count("attempt_started") == 1);
         CHECK(found.journal.count("attempt_failed") == (length == 10s ? 1U : 0U));
-        CHECK((found.waiting > 0) == (length > 0s));
+        CHECK(found.waiting > 0);
     }
 }
 
