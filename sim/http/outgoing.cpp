@@ -11,12 +11,16 @@ namespace drydock::sim::http {
 
 namespace {
 
+bool is_control(char c)
+{
+    return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f';
+}
+
 void append_printable(std::string& out, std::string_view text)
 {
-    for (auto const c : text) {
-        auto const is_control = (c >= 0 && c < ' ' && c != '\t') || c == '\x7f';
-        out += is_control ? ' ' : c;
-    }
+    auto const start = static_cast<std::ptrdiff_t>(out.size());
+    out += text;
+    std::replace_if(out.begin() + start, out.end(), is_control, ' ');
 }
 
 } // namespace

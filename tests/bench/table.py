@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 
+import traffic
+
 INSTRUCTION_SIZES = (20_000, 100_000)
 WIRE_SIZES = (100, 400)
 LONG_SHIPMENTS = 560_000
@@ -144,6 +146,7 @@ def main():
         ("a binary heap instead, 10^6", rows["queue_alone<bench::binary_heap>/1000000"],
          "ns/pop", None),
         ("digest", rows["fold_digest"], "ns/journal event", 3),
+        *traffic.rows(build),
         ("journal line, write", rows["write_json"], "ns/journal event", None),
         ("journal line, read", rows["read_json"], "ns/journal event", None),
         ("state in a .db of 10^7 events", state_milliseconds(build), "ms, the slowest", 1000),
