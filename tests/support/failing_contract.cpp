@@ -67,7 +67,7 @@ std::vector<std::string> deliver(stream_world& in, tampering& with)
 
 void check_failing(make_world const& make)
 {
-    std::vector<std::string> const known{"http_200", "refused", "reset"};
+    std::vector<std::string> const known{"http_200", "refused", "reset", "tls"};
     std::size_t fail_at = 1;
     std::size_t failures = 0;
     for (;; ++fail_at) {

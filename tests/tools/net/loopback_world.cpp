@@ -5,13 +5,15 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <utility>
 
 namespace drydock::tests {
 
 using tcp = asio::ip::tcp;
 
-loopback_world::loopback_world()
-    : way_{tools::target_guard{}, tools::client_context({.verifies = false}).made}
+loopback_world::loopback_world(std::shared_ptr<asio::ssl::context> tls)
+    : door_{context_.get_executor(), std::move(tls)},
+      way_{tools::target_guard{}, tools::client_context({.verifies = false}).made}
 {
     REQUIRE(door_.listen("127.0.0.1", 0).empty());
     reserved_.open(tcp::v4());

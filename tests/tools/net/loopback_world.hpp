@@ -14,7 +14,8 @@ namespace drydock::tests {
 
 class loopback_world final : public stream_world {
 public:
-    loopback_world();
+    /// With `tls`, made by server_context(), the door wants TLS, and no certificate is verified.
+    explicit loopback_world(std::shared_ptr<asio::ssl::context> tls = nullptr);
 
     asio::any_io_executor executor() override { return context_.get_executor(); }
     http::clock& time() override { return clock_; }
@@ -29,7 +30,7 @@ public:
 private:
     asio::io_context context_{1};
     tools::real_clock clock_{context_.get_executor()};
-    tools::socket_acceptor door_{context_.get_executor()};
+    tools::socket_acceptor door_;
     tools::socket_connector way_;
     asio::ip::tcp::socket reserved_{context_}; // its port is taken, but nobody listens there
 };

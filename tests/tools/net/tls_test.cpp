@@ -2,6 +2,7 @@
 #include "sim/http/server.hpp"
 #include "tests/support/certificate.hpp"
 #include "tests/support/stream_play.hpp"
+#include "tests/support/tampered_stream.hpp"
 #include "tests/tools/net/loopback_world.hpp"
 
 #include <catch2/catch.hpp>
@@ -70,7 +71,9 @@ talk ask(certificate const& shown, tools::tls_trust const& trust, question const
     REQUIRE(door.listen("127.0.0.1", 0).empty());
     tools::socket_connector way{tools::target_guard{}, trusted.made};
     counting handler;
-    http::server server{door, handler, world.time()};
+    tests::tampering none;
+    tests::tampered_acceptor counted{door, none};
+    http::server server{counted, handler, world.time()};
     http::idle_connections idle;
     http::client client{way, world.time(), what.keeps ? &idle : nullptr};
     talk result;
@@ -83,13 +86,13 @@ talk ask(certificate const& shown, tools::tls_trust const& trust, question const
             result.outcomes.push_back(model::to_text(heard.outcome));
             result.details.push_back(heard.detail);
             if (heard.answer) CHECK((heard.answer->body == what.body));
-            result.connections = std::max(result.connections, server.connections());
         }
         idle.clear();
         server.stop();
     };
     tests::play(world, {[&]() -> awaitable<void> { co_await server.run(); }, asks});
     result.handled = handler.handled;
+    result.connections = counted.accepted();
     return result;
 }
 
@@ -164,6 +167,25 @@ TEST_CASE("a TLS connection carries large bodies and many requests", "[http][loo
     INFO(result.details[0]);
     CHECK(result.outcomes == std::vector<std::string>{"http_200", "http_200", "http_200"});
     CHECK(result.connections == 1);
+}
+
+TEST_CASE("client and server keep their contract over TLS", "[http][loopback][tls]")
+{
+    certificate const shown{{.name = "localhost"}};
+    auto const context = tools::server_context(shown.file(), shown.key_file());
+    auto const make = [&] { return std::make_unique<tests::loopback_world>(context.made); };
+    SECTION("used again")
+    {
+        tests::check_keep_alive(make);
+    }
+    SECTION("answering")
+    {
+        tests::check_session(make);
+    }
+    SECTION("failing")
+    {
+        tests::check_failing(make);
+    }
 }
 
 TEST_CASE("a peer that speaks no TLS is told apart, whatever it does", "[http][loopback][tls]")
