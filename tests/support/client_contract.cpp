@@ -30,7 +30,7 @@ struct script {
     std::string method = "POST";
 };
 
-constexpr auto short_while = 40ms; // for what must not come
+constexpr auto short_while = 100ms; // for what must not come
 
 http::request sample(std::string method)
 {
@@ -59,7 +59,7 @@ http::heard hear_script(stream_world& in, script const& played, tampering& with)
         auto const length = sample(played.method).body.size();
         auto const head = co_await hear(peer, "\r\n\r\n");
         auto const body = co_await hear_bytes(peer, length);
-        CHECK_FALSE(body.ended);
+        if (played.outcome != "timeout") CHECK_FALSE(body.ended);
         co_await say(peer, played.says); // the client may hang up before the end
         if (played.ends == ending::half_close) peer.shutdown_send();
         if (played.ends == ending::reset) {
