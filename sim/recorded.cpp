@@ -159,6 +159,9 @@ observation recorded::conclude(work const& outcome, fate const& decided)
                                                    : model::answerer::rule}};
     auto seen = heard->seen;
     seen.heard.detail = heard->detail;
+    // The journal has it of real endpoints only: what a rule says, the scenario says again.
+    if (seen.heard.by == model::answerer::rule && seen.outcome == decided.outcome)
+        seen.retry_after = decided.retry_after;
     return seen;
 }
 

@@ -124,3 +124,29 @@ TEST_CASE("an endpoint that was never heard is assumed to answer", "[recorded]")
     CHECK(assumed.unknown == 2);
     CHECK(result.summary.deliveries.delivered == 2);
 }
+
+TEST_CASE("what a rule says beside its status is said again", "[recorded]")
+{
+    auto const text =
+        file_with(R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}],
+        "policy": {"retry_after": "honour"},
+        "endpoints": {"https://shop.test": {"rules": [{"times": 1,
+            "respond": {"status": 429, "headers": {"Retry-After": "120"}}}]}},
+        "timeline": [{"at": "1h", "track": {"shipment": "se-1", "status": "IT"}}])");
+    auto told = outside();
+    told.asks.clear();
+    told.tells[1] = {{.outcome = http(429),
+                      .retry_after = 120s,
+                      .has_arrived = false,
+                      .heard = {model::answerer::rule, {}}},
+                     0s};
+    told.tells[2] = told.tells[3];
+    recording first;
+    first.result = sim::run(loaded(text), {&first.inputs, &first.lines}, telling(told));
+    CHECK(first.lines.count(R"("due":"2019-09-07T01:02:00Z")") == 1);
+    journal_lines again;
+    sim::replay_assumptions assumed;
+    auto const result = replay(first, text, sim::replay_of::same_policy, assumed, again);
+    CHECK(again.all == first.lines.all);
+    CHECK(result.digest == first.result.digest);
+}
