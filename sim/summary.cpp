@@ -91,7 +91,9 @@ struct summary_fold::impl {
     };
 
     explicit impl(scenario const& what)
-        : load{what.start, std::chrono::minutes{1}, end_of_last_outage(what)}
+        : has_probe{std::ranges::any_of(what.endpoints,
+                                        [](endpoint const& e) { return e.probe.has_value(); })},
+          load{what.start, std::chrono::minutes{1}, end_of_last_outage(what)}
     {
     }
 
@@ -104,6 +106,8 @@ struct summary_fold::impl {
     void end(model::delivery_number number);
     void forget_if_done(model::delivery_number number, sending const& s);
 
+    bool has_probe;
+    bool is_live = false;
     run_summary counts;
     outcome_counts outcomes;
     histogram latencies; // microseconds
@@ -134,6 +138,7 @@ inline void summary_fold::impl::on_requested(model::event const& e)
 inline void summary_fold::impl::on_failed(model::attempt_failed const& failure)
 {
     outcomes.add(failure.reason);
+    if (failure.by != model::answerer{}) is_live = true;
     auto* const s = deliveries.find(failure.delivery);
     if (s == nullptr) return;
     s->late.on_failed(failure);
@@ -145,6 +150,7 @@ inline void summary_fold::impl::on_succeeded(model::event const& e)
 {
     auto const success = e.as<model::delivery_succeeded>();
     ++counts.deliveries.delivered;
+    if (success.by != model::answerer{}) is_live = true;
     outcomes.add(model::attempt_outcome::http(success.status));
     if (auto const* const s = deliveries.find(success.delivery))
         latencies.add((e.at - s->requested_at).count());
@@ -238,6 +244,7 @@ run_summary summary_fold::result() const
     auto found = impl_->counts;
     auto& d = found.deliveries;
     d.pending = d.requested - d.delivered - d.discarded - d.cancelled;
+    found.effects.observed = impl_->has_probe || !impl_->is_live;
     found.webhook_events = d.requested + d.unsubscribed;
     found.attempts.by_outcome = impl_->outcomes.by_name();
     if (auto const& l = impl_->latencies; l.count() > 0)

@@ -30,6 +30,7 @@ struct run_summary {
         std::uint64_t total = 0;
         std::uint64_t duplicates = 0; ///< effects beyond the first of their delivery
         std::uint64_t lost_acks = 0;  ///< effects of attempts that the sender saw fail
+        bool observed = true;         ///< false of a live run that nobody's probe looks at
     } effects;
     struct {
         duration bucket = std::chrono::minutes{1};

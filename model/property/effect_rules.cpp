@@ -33,12 +33,16 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::delivery_requested: on_requested(e, sequence); break;
     case event_type::attempt_failed: {
         auto const failure = e.as<attempt_failed>();
+        if (failure.by != answerer{}) on_heard(failure.delivery, e.cause, texts);
         if (auto* const w = window_.find(failure.delivery)) w->late.on_failed(failure);
         break;
     }
-    case event_type::delivery_succeeded:
-        on_ended(e.as<delivery_succeeded>().delivery, fate::delivered, sequence);
+    case event_type::delivery_succeeded: {
+        auto const success = e.as<delivery_succeeded>();
+        if (success.by != answerer{}) on_heard(success.delivery, e.cause, texts);
+        on_ended(success.delivery, fate::delivered, sequence);
         break;
+    }
     case event_type::delivery_discarded:
         on_ended(e.as<delivery_discarded>().delivery, fate::discarded, sequence);
         break;
@@ -110,6 +114,18 @@ delivery_number effect_rules::original_of(delivery_requested const& request)
     auto const original = before == originals_.end() ? request.resend_of : before->second;
     originals_.emplace(request.delivery, original);
     return original;
+}
+
+// Of a live run: an attempt that a rule answered may have been sent all the same.
+void effect_rules::on_heard(delivery_number number, sequence_number started,
+                            text_table const& texts)
+{
+    auto* const w = window_.find(number);
+    if (w == nullptr || w->unseen) return;
+    auto const url = webhooks_.url_at(w->webhook, started);
+    if (options_.has_probe && options_.has_probe(texts[url])) return;
+    w->unseen = true;
+    ++not_observed_;
 }
 
 // A delivery that has ended is remembered while it counts as lost, or may yet have an effect.
@@ -207,6 +223,13 @@ void effect_rules::judge_order(event const& e, watched const& w, sequence_number
 property_result effect_rules::result(property which, text_table const& texts) const
 {
     ASSERT(!is_always_on(which));
+    auto found = judge(which, texts);
+    found.not_observed = not_observed_;
+    return found;
+}
+
+property_result effect_rules::judge(property which, text_table const& texts) const
+{
     if (which == property::nothing_lost) return lost(texts);
     if (which == property::receiver_converges) return diverged(texts);
     auto found = which == property::status_never_regresses ? regressed_ : repeated_;
@@ -216,7 +239,7 @@ property_result effect_rules::result(property which, text_table const& texts) co
 
 property_result effect_rules::lost(text_table const& texts) const
 {
-    property_result found{.judged = deliveries_, .violations = 0, .first = {}};
+    property_result found{.judged = deliveries_, .first = {}};
     window_.for_each([&](delivery_number number, watched const& w) {
         if (w.is_lost()) found.add([&] { return describe_lost(number, w, texts); });
     });

@@ -38,6 +38,7 @@ private:
         bool applied = false;
         bool stale = false;
         bool resent = false; // a resend of it had an effect
+        bool unseen = false; // went to a real receiver that nobody looks at
 
         // A resend is judged by the delivery whose body it carries.
         bool is_lost() const { return !applied && !stale && !resent && !resend_of; }
@@ -60,6 +61,7 @@ private:
     void on_scan(shipment_scanned const& scan, sequence_number sequence);
     void on_requested(event const& e, sequence_number sequence);
     void on_ended(delivery_number number, fate how, sequence_number sequence);
+    void on_heard(delivery_number number, sequence_number started, text_table const& texts);
     void on_applied(event const& e, sequence_number sequence, text_table const& texts);
     void on_skipped(effect_skipped const& skip, sequence_number sequence);
     delivery_number original_of(delivery_requested const& request);
@@ -69,6 +71,7 @@ private:
     void judge_once(effect_applied const& effect, watched const& w, sequence_number sequence);
     void judge_order(event const& e, watched const& w, sequence_number sequence,
                      text_table const& texts);
+    property_result judge(property which, text_table const& texts) const;
     property_result lost(text_table const& texts) const;
     property_result diverged(text_table const& texts) const;
     violation describe_lost(delivery_number number, watched const& w,
@@ -84,6 +87,7 @@ private:
     property_options options_;
     std::uint64_t deliveries_ = 0;
     std::uint64_t effects_ = 0;
+    std::uint64_t not_observed_ = 0; // deliveries
     property_result regressed_, repeated_;
     std::vector<told_scan> scans_; // in order
     journal_names names_;

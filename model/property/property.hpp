@@ -56,6 +56,8 @@ struct property_result {
     std::uint64_t judged = 0; ///< effects, deliveries or shipments looked at; 0: vacuous
     std::uint64_t violations = 0;
     std::vector<violation> first; ///< the first most_reported of them
+    /// Deliveries to real receivers that nobody looks at: of their effects nothing is known.
+    std::uint64_t not_observed = 0;
 
     /// Counts a violation; `describe` makes it only while somebody would read it.
     template <class Describe> void add(Describe&& describe)
@@ -71,6 +73,8 @@ struct property_options {
     std::vector<property> asked; ///< beside those that are always on
     /// A number for the receiver behind a URL; without it each URL is a receiver of its own.
     std::function<std::uint32_t(std::string_view url)> receiver_of;
+    /// Whether somebody looks at what a real receiver behind a URL did; without it nobody does.
+    std::function<bool(std::string_view url)> has_probe = {};
 };
 
 class attempt_rules;

@@ -109,13 +109,23 @@ void selection_judge::offer(candidate const& c)
                                c.event});
 }
 
+void selection_judge::offer_unseen(candidate const& c)
+{
+    if (unseen_.size() == most_evidence || !filter_.takes(c) || filter_.has_probe(c.url)) return;
+    unseen_.push_back(c.event);
+}
+
 void selection_judge::finish(std::vector<verdict>& verdicts) const
 {
     auto& v = verdicts[index_];
-    auto const found = in_order();
-    judge_count(v, found);
-    judge_lists(v, found);
-    judge_bodies(v);
+    if (!unseen_.empty()) {
+        complain(v, not_observed_text, unseen_);
+    } else {
+        auto const found = in_order();
+        judge_count(v, found);
+        judge_lists(v, found);
+        judge_bodies(v);
+    }
     if (!v.passed)
         v.message = fmt::format("{}{}: {}", name(given_->what), filter_.text(), v.message);
 }

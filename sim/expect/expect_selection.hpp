@@ -47,6 +47,11 @@ public:
                 ordinals_[static_cast<std::size_t>(subject.kind)] == subject.ordinal);
     }
     bool takes(candidate const& c);
+    /// Whether somebody looks at what the receiver behind a URL did.
+    bool has_probe(std::string_view url) const
+    {
+        return routes_->probe_of(routes_->resolve(url)) != nullptr;
+    }
 
     /// " of se-1, outcome delivered"; empty for a filter that takes all.
     std::string text() const;
@@ -78,6 +83,8 @@ public:
         wrong_bodies_.emplace(number, std::move(difference));
     }
     void offer(candidate const& c);
+    /// An attempt on a live transport: it may have had an effect that nobody looked for.
+    void offer_unseen(candidate const& c);
     void finish(std::vector<verdict>& verdicts) const;
 
 private:
@@ -102,6 +109,7 @@ private:
     std::map<model::delivery_number, std::string> wrong_bodies_;
     std::vector<finding> selected_wrong_; // the first few selected with a wrong body
     std::uint64_t wrong_count_ = 0;
+    std::vector<model::sequence_number> unseen_; // the first few attempts
 };
 
 class latency_judge {

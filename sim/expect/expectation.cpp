@@ -49,8 +49,10 @@ model::property_options options_for(scenario const& what, receivers const& route
         .policy = judged_policy(what),
         .start = what.start,
         .asked = {},
-        .receiver_of =
-            receiver_numbers{&routes, static_cast<std::uint32_t>(what.endpoints.size())}};
+        .receiver_of = receiver_numbers{&routes, static_cast<std::uint32_t>(what.endpoints.size())},
+        .has_probe = [&routes](std::string_view url) {
+            return routes.probe_of(routes.resolve(url)) != nullptr;
+        }};
     for (auto const& e : what.expect)
         if (auto const* const p = std::get_if<expect_property>(&e.what))
             if (auto const which = model::parse_property(p->property))
@@ -171,6 +173,8 @@ void expectation_fold::impl::judge(verdict& v, expect_property const& e,
                                    model::property which) const
 {
     auto const found = properties.result(which, *texts);
+    if (found.not_observed != 0)
+        return complain(v, fmt::format("{}: vacuous, {}", e.property, not_observed_text));
     if (found.judged == 0 && found.violations == 0)
         return complain(
             v, fmt::format("{}: vacuous, there was no effect or delivery to judge", e.property));

@@ -45,7 +45,7 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
         break;
     case event_type::delivery_requested: on_requested(e, sequence); break;
     case event_type::attempt_started: on_started(e, sequence); break;
-    case event_type::attempt_failed: on_failed(e.as<model::attempt_failed>()); break;
+    case event_type::attempt_failed: on_failed(e, texts); break;
     case event_type::delivery_succeeded: on_succeeded(e, sequence, texts); break;
     case event_type::delivery_discarded:
         end(e.as<model::delivery_discarded>().delivery, "discarded");
@@ -118,10 +118,12 @@ void selection_fold::on_started(model::event const& e, model::sequence_number se
     f->in_flight = true;
 }
 
-void selection_fold::on_failed(model::attempt_failed const& failure)
+void selection_fold::on_failed(model::event const& e, model::text_table const& texts)
 {
+    auto const failure = e.as<model::attempt_failed>();
     auto* const f = deliveries_.find(failure.delivery);
     if (f == nullptr) return;
+    if (failure.by != model::answerer{}) offer_unseen(*f, e, texts);
     f->late.on_failed(failure);
     f->in_flight = false;
     if (wants(kind::attempts)) offer_attempt(*f, to_text(failure.reason), failure.by);
@@ -134,6 +136,7 @@ void selection_fold::on_succeeded(model::event const& e, model::sequence_number 
     auto* const f = deliveries_.find(success.delivery);
     if (f == nullptr) return;
     f->in_flight = false;
+    if (success.by != model::answerer{}) offer_unseen(*f, e, texts);
     if (wants(kind::attempts))
         offer_attempt(*f, to_text(model::attempt_outcome::http(success.status)), success.by);
     // Acknowledged without a word of its effect: the receiver took it in all the same.
@@ -188,6 +191,17 @@ void selection_fold::offer(kind what, candidate const& c)
     if (!wants(what)) return;
     for (auto& judge : judges_)
         if (judge.selects() == what) judge.offer(c);
+}
+
+void selection_fold::offer_unseen(followed const& f, model::event const& e,
+                                  model::text_table const& texts)
+{
+    if (!wants(kind::effects)) return;
+    candidate const attempt{f.facts,      {f.facts.attempts},
+                            f.started_at, f.started,
+                            {},           texts[webhooks_.url_at(f.webhook, e.cause)]};
+    for (auto& judge : judges_)
+        if (judge.selects() == kind::effects) judge.offer_unseen(attempt);
 }
 
 void selection_fold::finish(std::vector<verdict>& verdicts)

@@ -41,7 +41,7 @@ private:
     model::scan_status status_of(model::sequence_number told) const;
     void on_requested(model::event const& e, model::sequence_number sequence);
     void on_started(model::event const& e, model::sequence_number sequence);
-    void on_failed(model::attempt_failed const& failure);
+    void on_failed(model::event const& e, model::text_table const& texts);
     void on_succeeded(model::event const& e, model::sequence_number sequence,
                       model::text_table const& texts);
     void on_effect(model::event const& e, model::delivery_number number,
@@ -51,6 +51,7 @@ private:
     void offer_delivery(followed const& f, std::string_view outcome);
     void offer_attempt(followed const& f, std::string_view outcome, model::answerer by);
     void offer(kind what, candidate const& c);
+    void offer_unseen(followed const& f, model::event const& e, model::text_table const& texts);
     bool wants(kind what) const { return wants_[static_cast<std::size_t>(what)]; }
     bool watches_receivers() const { return wants(kind::arrivals) || wants(kind::effects); }
 

@@ -14,6 +14,10 @@ namespace drydock::sim {
 /// At most that many events are given as evidence, or listed in a message.
 inline constexpr std::size_t most_evidence = 20;
 
+/// Why nothing can be said of effects.
+inline constexpr std::string_view not_observed_text =
+    "effects were not observed: the endpoint is real and has no \"probe\" to look at it";
+
 /// One thing found.
 struct finding {
     std::string text;

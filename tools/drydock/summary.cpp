@@ -52,6 +52,17 @@ node attempts_json(sim::run_summary const& s)
     return json_object({{"total", json_number(s.attempts.total)}, {"by_outcome", outcomes}});
 }
 
+// Null where nobody looked: 0 would say that there were none.
+node effects_json(sim::run_summary const& s)
+{
+    auto const count = [&](std::uint64_t n) {
+        return s.effects.observed ? json_number(n) : json_null();
+    };
+    return json_object({{"total", count(s.effects.total)},
+                        {"duplicates", count(s.effects.duplicates)},
+                        {"lost_acks", count(s.effects.lost_acks)}});
+}
+
 node load_json(sim::run_summary const& s)
 {
     auto recovery = json_null();
@@ -138,6 +149,7 @@ std::string latency_text(sim::run_summary const& s)
 
 std::string effects_text(sim::run_summary const& s)
 {
+    if (!s.effects.observed) return "not observed: no endpoint has a \"probe\"";
     auto text = std::to_string(s.effects.total);
     text += some(s.effects.duplicates, s.effects.duplicates == 1 ? "duplicate" : "duplicates");
     text += some(s.effects.lost_acks, "that the sender never learned of");
@@ -184,9 +196,7 @@ std::string summary_json(sim::scenario const& what, measured_run const& run)
                                   {"p90", json_seconds(s.latency.p90)},
                                   {"p99", json_seconds(s.latency.p99)},
                                   {"max", json_seconds(s.latency.max)}})},
-         {"effects", json_object({{"total", json_number(s.effects.total)},
-                                  {"duplicates", json_number(s.effects.duplicates)},
-                                  {"lost_acks", json_number(s.effects.lost_acks)}})},
+         {"effects", effects_json(s)},
          {"load", load_json(s)},
          {"api_calls", json_object({{"total", json_number(s.api_calls.total)},
                                     {"no_news", json_number(s.api_calls.no_news)}})},
