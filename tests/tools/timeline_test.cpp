@@ -1,6 +1,7 @@
 #include "tools/drydock/timeline.hpp"
 
 #include "sim/runner.hpp"
+#include "tests/support/scripted_transport.hpp"
 #include "tests/tools/called.hpp"
 
 using namespace drydock;
@@ -243,4 +244,49 @@ TEST_CASE("what is not about a scan says what it is about, and a changed payload
                         "sales_orders_imported, nothing is sent\n"
                         "02:00:05  shop     refresh  complete; no webhook is on for "
                         "order_source_refresh_complete, nothing is sent\n");
+}
+
+TEST_CASE("a live attempt is told with who answered, and a failure with what was heard",
+          "[timeline]")
+{
+    using enum model::answerer;
+    auto const refused = model::attempt_outcome::of(model::outcome_kind::refused);
+    std::string const long_page(200, 'x');
+    test::scripted_transport::record record;
+    auto& tells = record.tells;
+    tells[1] = {{.outcome = model::attempt_outcome::http(503), .heard = {rule, {}}}, 0s};
+    tells[2] = {{.outcome = refused, .heard = {endpoint, "[::1]:1: Connection refused"}}, 0s};
+    tells[3] = tells[2]; // in the same way: not told again
+    tells[4] = {{.outcome = model::attempt_outcome::http(500), .heard = {endpoint, "no\ndisk"}},
+                1234us};
+    tells[5] = {{.outcome = model::attempt_outcome::http(500), .heard = {endpoint, long_page}}, 0s};
+    tells[6] = {{.outcome = model::attempt_outcome::http(200),
+                 .probed = sim::probe_result{2, {}},
+                 .heard = {endpoint, {}}},
+                0s};
+    for (auto& told : tells)
+        told.second.seen.has_arrived = false;
+    auto what = scans(1);
+    what.policy.attempts = 6;
+    what.policy.delays.fill(1h);
+    std::ostringstream out;
+    tools::timeline lines{what, out, tools::painter{false}, {.whole_seconds = true}};
+    sim::run(what, {&lines}, telling(record));
+    lines.finish();
+    CHECK(
+        out.str() ==
+        "  offset  subject  what  attempt  outcome     took  receiver    then\n"
+        "00:00:00  webhook 5515 created: track to https://shop.test/hooks\n"
+        "00:00:00  se-1     IT    In Transit\n"
+        "00:00:00  se-1     IT    #1 1/6   ✗ http_503        rule        next try at 01:00\n"
+        "01:00:00  se-1     IT    #1 2/6   ✗ refused         endpoint    next try at 02:00\n"
+        "          └ [::1]:1: Connection refused\n"
+        "02:00:00  se-1     IT    #1 3/6   ✗ refused         endpoint    next try at 03:00\n"
+        "03:00:00  se-1     IT    #1 4/6   ✗ http_500  1ms   endpoint    next try at 04:00\n"
+        "          └ \"no disk\"\n"
+        "04:00:00  se-1     IT    #1 5/6   ✗ http_500        endpoint    next try at 05:00\n"
+        "          └ \"" +
+            std::string(59, 'x') +
+            "…\"\n"
+            "05:00:00  se-1     IT    #1 6/6   ✓ http_200        applied 2x  delivered after 5h\n");
 }

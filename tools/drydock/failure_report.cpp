@@ -114,13 +114,13 @@ std::string heading(sim::scenario const& what, sim::verdict const& v, painter pa
 } // namespace
 
 std::string failure_report(sim::scenario const& what, std::vector<sim::verdict> const& verdicts,
-                           painter paint)
+                           painter paint, sim::transport_maker const& again)
 {
     std::set<std::uint64_t> wanted;
     for (auto const& v : verdicts)
         if (!v.passed) wanted.merge(with_neighbours(chosen_evidence(v)));
     excerpt seen{wanted, what.start};
-    if (!wanted.empty()) sim::run(what, {&seen});
+    if (!wanted.empty()) sim::run(what, {&seen}, again);
 
     std::string text;
     for (auto const& v : verdicts) {

@@ -1,9 +1,11 @@
 #include "tools/drydock/live_request.hpp"
 
+#include "tools/drydock/terminal.hpp"
 #include "tools/sign/key_file.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <unistd.h>
 
@@ -55,6 +57,71 @@ live_request live_options_of(run_options const& given, sim::scenario const& what
     if (given.sign_time) made.sign_time = *parse_sign_time(*given.sign_time).time;
     request.failure = choose_key(given, what, made);
     return request;
+}
+
+std::string warning_before(run_options const& given)
+{
+    if (!given.insecure) return {};
+    return "--insecure: certificates are not verified, whoever answers is believed";
+}
+
+void assume_live(sim::scenario& what, run_options const& given)
+{
+    auto& lines = what.assumptions;
+    std::erase_if(lines, [](std::string_view line) { return line.starts_with("no endpoints"); });
+    lines.emplace_back("transport live: virtual time stands still while real sockets are at work");
+    lines.emplace_back(given.live_latency == "zero"
+                           ? "latency zero: then an attempt has taken no time"
+                           : "latency measured: then it moves by what the attempt took");
+    lines.emplace_back(
+        "deadline exact: an attempt without an answer ends at the timeout, in virtual time");
+    auto const has_probe = [](sim::endpoint const& e) { return e.probe.has_value(); };
+    if (given.in_flight > 1 && std::ranges::any_of(what.endpoints, has_probe))
+        lines.emplace_back("in_flight 1: with a probe, whatever --in-flight says");
+}
+
+namespace {
+
+constexpr std::size_t page_width = 80;
+
+struct route_row {
+    model::webhook_event event;
+    std::string id, url;
+};
+
+std::vector<route_row> rows_of(sim::scenario const& what)
+{
+    std::vector<route_row> rows;
+    auto number = model::first_webhook_id;
+    for (auto const& hook : what.webhooks) {
+        rows.push_back({hook.event, hook.id.empty() ? std::to_string(number) : hook.id, hook.url});
+        ++number;
+    }
+    for (auto const& entry : what.timeline)
+        if (auto const* const hook = std::get_if<sim::webhook_entry>(&entry.what))
+            if (!hook->url.empty()) rows.push_back({hook->event, {}, hook->url});
+    return rows;
+}
+
+} // namespace
+
+std::string routes_text(sim::scenario const& what, run_options const& given)
+{
+    auto const map = target_map::parse(given.endpoints).map;
+    std::string text;
+    for (auto const& row : rows_of(what)) {
+        auto const to = map.find(row.event, row.url);
+        auto line = fmt::format("  {}{}{}  {}", name(row.event), row.id.empty() ? "" : " ",
+                                printable(row.id), printable(row.url));
+        auto const target = to ? printable(to->url()) : std::string{"nowhere: it is no URL"};
+        if (to && target == row.url) {
+            text += line + '\n';
+            continue;
+        }
+        auto const fits = display_width(line) + display_width(target) + 3 <= page_width;
+        text += fmt::format("{}{}→ {}\n", line, fits ? " " : "\n    ", target);
+    }
+    return text;
 }
 
 std::string await_receiver(receiver_process& receiver, run_options const& given)

@@ -25,7 +25,7 @@ struct run_command {
 
     int act(console const& to) const;
     int run_once(console const& to) const;
-    int play(console const& to, sim::scenario const& what) const;
+    int play(console const& to, sim::scenario what) const;
     int finish(console const& to, sim::scenario const& what, scenario_run const& run) const;
 };
 
@@ -73,6 +73,16 @@ void print_heading(console const& to, sim::scenario const& what, std::string_vie
     to.out << '\n';
 }
 
+void print_routes(console const& to, sim::scenario const& what, run_options const& options)
+{
+    auto const text = routes_text(what, options);
+    if (text.empty()) return;
+    auto const paint = to.paint();
+    to.out << paint(tone::strong, "webhooks")
+           << paint(tone::dim, " (outages and rules stand in front)") << '\n'
+           << text << '\n';
+}
+
 std::string verdict_text(std::vector<sim::verdict> const& verdicts, painter paint)
 {
     auto const failed = static_cast<std::uint64_t>(
@@ -116,14 +126,19 @@ int run_command::run_once(console const& to) const
     return play(to, *loaded.loaded);
 }
 
-int run_command::play(console const& to, sim::scenario const& what) const
+int run_command::play(console const& to, sim::scenario what) const
 {
+    if (options.is_live()) assume_live(what, options);
+    if (auto const warning = warning_before(options); !warning.empty())
+        to.err << "warning: " << warning << '\n';
     std::unique_ptr<timeline> told;
     std::vector<sim::subscriber*> extra;
     if (!options.summary_is_json() && !options.quiet) {
         print_heading(to, what, file.empty() ? "the bundled outage story" : what.path);
-        told = std::make_unique<timeline>(what, to.out, to.paint(),
-                                          timeline_limits{.all = options.verbose});
+        if (options.is_live()) print_routes(to, what, options);
+        told = std::make_unique<timeline>(
+            what, to.out, to.paint(),
+            timeline_limits{.all = options.verbose, .whole_seconds = options.is_live()});
         extra.push_back(told.get());
     }
     auto const run = run_scenario(what, options, std::move(extra));
@@ -162,7 +177,7 @@ int run_command::finish(console const& to, sim::scenario const& what, scenario_r
     if (code == exit_held) return code;
     report << '\n';
     if (!result.failure.empty()) refuse(to, result.failure);
-    if (!result.held()) report << failure_report(what, result.verdicts, paint);
+    if (!result.held()) report << failure_report(what, result.verdicts, paint, run.again);
     if (run.diverged) report << to_text(*run.diverged);
     if (!run.failure.empty()) refuse(to, run.failure);
     report << "repeat with: " << repro_line(file, what, options) << '\n';

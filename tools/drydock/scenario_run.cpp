@@ -54,7 +54,8 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
     auto result = sim::run(what, std::move(extra), by.first);
     scenario_run run{.finished = measured_run{.result = std::move(result),
                                               .wall = elapsed_since(begin),
-                                              .transport = by.name}};
+                                              .transport = by.name},
+                     .again = by.second};
     if (file)
         if (auto failure = file->finish()) run.failure = std::move(*failure);
     if (options.verify_determinism) run.diverged = compare_with_second_run(what, record, by.second);
@@ -79,10 +80,10 @@ scenario_run run_live(sim::scenario what, run_options const& options,
         if (auto const problems = machine.preflight(what); !problems.empty())
             return {.failure = joined(problems), .failure_code = exit_unreachable};
 
-    sim::recorded_inputs heard;
-    extra.push_back(&heard);
-    auto const repeat = [&](sim::scenario const&, sim::event_queue& queue) {
-        return make_recorded(queue, heard, sim::replay_of::same_policy);
+    auto const heard = std::make_shared<sim::recorded_inputs>();
+    extra.push_back(heard.get());
+    auto const repeat = [heard](sim::scenario const&, sim::event_queue& queue) {
+        return make_recorded(queue, *heard, sim::replay_of::same_policy);
     };
     auto run = run_over(what, options, std::move(extra), {machine.transport(), repeat, "live"});
     run.api_url = machine.api_url();

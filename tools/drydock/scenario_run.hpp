@@ -19,8 +19,9 @@ struct scenario_run {
     std::optional<divergence> diverged = {}; ///< with --verify-determinism
     std::string failure = {};                ///< why it did not run, or was not written down
     int failure_code = exit_bad_input;
-    std::string api_url = {}; ///< where the API was served; empty: nowhere
-    std::string warning = {}; ///< what a receiver will refuse; empty: nothing
+    std::string api_url = {};        ///< where the API was served; empty: nowhere
+    std::string warning = {};        ///< what a receiver will refuse; empty: nothing
+    sim::transport_maker again = {}; ///< runs it once more without a receiver; empty: directly
 };
 
 /// Runs with the journal and the second run that `options` ask for, and further subscribers.

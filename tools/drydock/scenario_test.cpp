@@ -1,6 +1,7 @@
 #include "tools/drydock/scenario_test.hpp"
 
 #include "tools/drydock/failure_report.hpp"
+#include "tools/drydock/live_request.hpp"
 #include "tools/drydock/scenario_run.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/golden.hpp"
@@ -89,9 +90,9 @@ void refuse_to_run(test_report& report, std::string why)
     report.suite.errors.push_back(std::move(why));
 }
 
-void judge_verdicts(test_report& report, sim::scenario const& what,
-                    std::vector<sim::verdict> const& verdicts)
+void judge_verdicts(test_report& report, sim::scenario const& what, scenario_run const& run)
 {
+    auto const& verdicts = run.finished->result.verdicts;
     bool all_held = true;
     for (auto const& v : verdicts) {
         all_held = all_held && v.passed;
@@ -100,7 +101,7 @@ void judge_verdicts(test_report& report, sim::scenario const& what,
         else
             fail_case(report, v.name, v.message);
     }
-    if (!all_held) report.details += failure_report(what, verdicts, painter{false});
+    if (!all_held) report.details += failure_report(what, verdicts, painter{false}, run.again);
 }
 
 void judge_golden(test_report& report, golden_task& golden)
@@ -145,7 +146,7 @@ void judge(test_report& report, sim::scenario const& what, scenario_run const& r
 {
     report.code = exit_held;
     report.suite.took = run.finished->wall;
-    judge_verdicts(report, what, run.finished->result.verdicts);
+    judge_verdicts(report, what, run);
     if (options.run.verify_determinism) judge_determinism(report, run);
     bool const judged =
         !run.finished->result.verdicts.empty() || golden.any() || report.code != exit_held;
@@ -179,6 +180,7 @@ void run_and_judge(test_report& report, scenario_files::file const& file, sim::s
         return;
     }
     judge(report, what, run, golden, options);
+    if (!run.warning.empty()) report.details += "warning: " + run.warning + "\n";
     if (report.code != exit_held)
         report.details += "repeat with: " + repro_line(file.path, what, options.run) + "\n";
 }
@@ -200,7 +202,8 @@ test_report test_scenario(scenario_files::file const& file, test_options const& 
         refuse_to_run(report, request.failure);
         return report;
     }
-    auto const loaded = load(source, request.options);
+    auto loaded = load(source, request.options);
+    if (loaded.loaded && options.run.is_live()) assume_live(*loaded.loaded, options.run);
     if (loaded.loaded)
         run_and_judge(report, file, *loaded.loaded, options);
     else

@@ -116,6 +116,8 @@ int test_command::act(console const& to) const
     if (!options.run.journal.empty() && found.files.size() > 1)
         return refuse(to, "--journal takes the run of one file, not of several");
 
+    if (auto const warning = warning_before(options.run); !warning.empty())
+        to.err << "warning: " << warning << '\n';
     receiver_process receiver;
     if (auto const why = await_receiver(receiver, options.run); !why.empty()) {
         refuse(to, why);

@@ -14,6 +14,7 @@ using column = timeline_row;
 namespace {
 
 constexpr std::size_t widest_subject = 24;
+constexpr std::size_t widest_detail = 60; // beside an offset, in a narrow terminal
 
 std::string_view in_words(model::discard_reason reason)
 {
@@ -29,7 +30,7 @@ std::string_view in_words(model::discard_reason reason)
 
 timeline::timeline(sim::scenario const& what, std::ostream& out, painter paint,
                    timeline_limits limits)
-    : what_{what}, table_{out, paint, limits}, bands_{what}
+    : what_{what}, table_{out, paint, limits}, bands_{what}, whole_seconds_{limits.whole_seconds}
 {
 }
 
@@ -56,7 +57,7 @@ void timeline::finish()
     while (auto const edge = bands_.next_end()) {
         timeline_row row;
         row.gutter = edge->gutter;
-        row.cells[column::offset] = offset_column(edge->at - what_.start);
+        row.cells[column::offset] = offset_column(shown_offset(edge->at));
         row.words = edge->words;
         row.words_tone = tone::bad;
         table_.add(std::move(row));
@@ -209,11 +210,13 @@ void timeline::tell(model::attempt_failed const& body)
     held->row.tones[column::outcome] = tone::bad;
     if (now_->at > held->began)
         held->row.cells[column::took] = length_phrase(now_->at - held->began);
+    tell_answerer(*held, body.by);
+    held->detail = detail_words(body);
 }
 
 void timeline::tell(model::retry_scheduled const& body)
 {
-    close(body.delivery, fmt::format("next try at {}", offset_phrase(body.due - what_.start)),
+    close(body.delivery, fmt::format("next try at {}", offset_phrase(shown_offset(body.due))),
           tone::plain);
 }
 
@@ -225,6 +228,7 @@ void timeline::tell(model::delivery_succeeded const& body)
     held->row.tones[column::outcome] = tone::good;
     if (now_->at > held->began)
         held->row.cells[column::took] = length_phrase(now_->at - held->began);
+    tell_answerer(*held, body.by);
     auto const waited = now_->at - labels_.at(body.delivery).requested_at;
     close(body.delivery,
           body.attempt.value == 1 ? std::string{"delivered"}
@@ -255,7 +259,9 @@ void timeline::tell(model::effect_applied const& body)
 
 void timeline::tell(model::effect_skipped const& body)
 {
-    tell_effect(body.delivery, body.attempt, name(body.reason), tone::caution);
+    std::string words{name(body.reason)};
+    std::ranges::replace(words, '_', ' ');
+    tell_effect(body.delivery, body.attempt, words, tone::caution);
 }
 
 void timeline::tell(model::request_received const& body)
@@ -277,11 +283,17 @@ void timeline::tell(model::request_answered const& body)
     held.open = false;
 }
 
+model::duration timeline::shown_offset(model::instant at) const
+{
+    auto const exact = at - what_.start;
+    return whole_seconds_ ? std::chrono::floor<std::chrono::seconds>(exact) : exact;
+}
+
 timeline_row timeline::new_row() const
 {
     timeline_row row;
     row.gutter = bands_.gutter();
-    row.cells[column::offset] = offset_column(now_->at - what_.start);
+    row.cells[column::offset] = offset_column(shown_offset(now_->at));
     return row;
 }
 
@@ -327,7 +339,7 @@ void timeline::tell_edges(model::instant until)
     while (auto const edge = bands_.next(until)) {
         timeline_row row;
         row.gutter = edge->gutter;
-        row.cells[column::offset] = offset_column(edge->at - what_.start);
+        row.cells[column::offset] = offset_column(shown_offset(edge->at));
         row.words = edge->words;
         row.words_tone = tone::bad;
         held_.push_back({std::move(row), edge->at, {}, false});
@@ -347,7 +359,10 @@ void timeline::tell_effect(model::delivery_number delivery, model::attempt_numbe
 {
     auto* const held = open_row(delivery);
     if (held != nullptr && held->attempt == attempt) {
-        held->row.cells[column::receiver] = words;
+        if (++held->effects > 1)
+            held->row.cells[column::receiver] = fmt::format("{} {}x", words, held->effects);
+        else
+            held->row.cells[column::receiver] = words;
         held->row.tones[column::receiver] = wanted;
         return;
     }
@@ -357,6 +372,26 @@ void timeline::tell_effect(model::delivery_number delivery, model::attempt_numbe
     row.tones[column::receiver] = wanted;
     row.cells[column::then] = "late, the sender had given up";
     hold(std::move(row));
+}
+
+// Of a live run, where nobody saw what the receiver did: who answered.
+void timeline::tell_answerer(held_row& held, model::answerer by) const
+{
+    auto& cell = held.row.cells[column::receiver];
+    if (by == model::answerer{} || !cell.empty()) return;
+    cell = name(by);
+    held.row.tones[column::receiver] = tone::dim;
+}
+
+// An endpoint that fails in the same way again and again is told of once.
+std::string timeline::detail_words(model::attempt_failed const& failure)
+{
+    auto const text = (*texts_)[failure.detail];
+    if (std::exchange(last_detail_, failure.detail) == failure.detail || text.empty()) return {};
+    std::string words{text};
+    std::ranges::replace(words, '\n', ' ');
+    words = shortened(printable(words), widest_detail);
+    return failure.reason.kind == model::outcome_kind::http ? fmt::format("\"{}\"", words) : words;
 }
 
 timeline::held_row* timeline::open_row(model::delivery_number delivery)
@@ -378,7 +413,16 @@ void timeline::close(model::delivery_number delivery, std::string_view then, ton
 void timeline::release()
 {
     while (!held_.empty() && !held_.front().open) {
+        auto const& held = held_.front();
+        timeline_row detail;
+        detail.gutter = held.row.gutter;
         table_.add(std::move(held_.front().row));
+        if (!held.detail.empty()) {
+            detail.cells[column::offset] = " ";
+            detail.words = "└ " + held.detail;
+            detail.words_tone = tone::dim;
+            table_.add(std::move(detail));
+        }
         held_.pop_front();
         ++released_;
     }

@@ -31,6 +31,8 @@ private:
         model::instant began;
         model::attempt_number attempt;
         bool open = false;
+        std::string detail = {};   // what was heard, on a line of its own; empty: nothing
+        std::uint32_t effects = 0; // that a probe saw of one attempt
     };
 
     void apply(model::event const& e, model::sequence_number sequence);
@@ -63,6 +65,7 @@ private:
     void tell(model::request_received const& body);
     void tell(model::request_answered const& body);
 
+    model::duration shown_offset(model::instant at) const;
     timeline_row new_row() const;
     timeline_row row_of(model::delivery_number delivery) const;
     void tell_entity(model::subject who, std::string_view what, std::string words);
@@ -72,6 +75,8 @@ private:
     void tell_webhook(model::webhook_number webhook, std::string_view words);
     void tell_effect(model::delivery_number delivery, model::attempt_number attempt,
                      std::string_view words, tone wanted);
+    void tell_answerer(held_row& held, model::answerer by) const;
+    std::string detail_words(model::attempt_failed const& failure);
     held_row* open_row(model::delivery_number delivery);
     void close(model::delivery_number delivery, std::string_view then, tone wanted);
     void release();
@@ -80,6 +85,7 @@ private:
     sim::scenario const& what_;
     timeline_table table_;
     outage_bands bands_;
+    bool whole_seconds_;
     labels labels_;
     std::deque<held_row> held_;
     std::uint64_t released_ = 0; // rows that went to the table
@@ -87,6 +93,7 @@ private:
     std::uint64_t asked_ = 0;           // place of the row of the request that is being answered
     model::event const* now_ = nullptr; // the event being told
     model::event_type before_{};        // the one before it
+    model::text_number last_detail_;    // that was told
     model::text_table const* texts_ = nullptr;
 };
 

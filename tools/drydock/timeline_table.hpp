@@ -30,6 +30,8 @@ struct timeline_limits {
     std::size_t first = 60;
     std::size_t last = 20;
     bool all = false; ///< every row, whatever the limits
+    /// Times without fractions: those of a live run are the machine's, and take width.
+    bool whole_seconds = false;
 };
 
 class timeline_table {
