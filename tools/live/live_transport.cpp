@@ -140,6 +140,7 @@ public:
     bool is_lively() const override { return true; }
     void start(sim::attempt_order const& order) override;
     bool settle(sim::instant end) override;
+    std::string failure() const override { return failure_; }
     sim::observation conclude(sim::work const& outcome, sim::fate const& decided) override;
     bool has_arrived(sim::work const&) override { return false; } // a probe tells of effects
 
