@@ -1,11 +1,13 @@
 // A receiver of ShipEngine's webhooks, in Express. Prints {"url":...} on one line when it is ready.
 //
 // usage: node receiver.js [--answers 500,500,200] [--jwks FILE] [--dedupe] [--tls CERT KEY]
+//                         [--port N]
 //
 //   --answers   statuses of the answers in turn; the last is for all that follow (default: 200)
 //   --jwks      refuse what the keys in this file did not sign; a refusal takes no answer's turn
 //   --dedupe    do the work for one body only once, whatever happened to the answer
 //   --tls       speak https
+//   --port      where to listen on 127.0.0.1 (default: any port that is free)
 //
 //   GET /orders/NUMBER   the parcel: {"status": "IT", "count": 1}, count is how often it was told
 //   GET /_seen           every other request, in order
@@ -18,10 +20,11 @@ const express = require('express');
 const { refusal } = require('./signature');
 
 function readOptions(words) {
-  const options = { answers: [200], dedupe: false };
+  const options = { answers: [200], dedupe: false, port: 0 };
   const values = {
     '--answers': (list) => { options.answers = list.split(',').map(Number); },
     '--jwks': (file) => { options.jwks = JSON.parse(fs.readFileSync(file)); },
+    '--port': (number) => { options.port = Number(number); },
     '--dedupe': () => { options.dedupe = true; },
     '--tls': (cert, key) => {
       options.tls = { cert: fs.readFileSync(cert), key: fs.readFileSync(key) };
@@ -112,7 +115,7 @@ function main() {
   const options = readOptions(process.argv.slice(2));
   const app = makeApp(options);
   const server = options.tls ? https.createServer(options.tls, app) : http.createServer(app);
-  server.listen(0, '127.0.0.1', () => {
+  server.listen(options.port, '127.0.0.1', () => {
     const url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
     console.log(JSON.stringify({ url }));
   });

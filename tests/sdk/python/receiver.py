@@ -135,6 +135,7 @@ def main():
     parser.add_argument("--jwks", metavar="FILE", help="refuse what the keys in this file did not "
                         "sign; a refusal takes no answer's turn")
     parser.add_argument("--dedupe", action="store_true", help="do the work for one body only once")
+    parser.add_argument("--port", type=int, default=0, help="default: any that is free")
     parser.add_argument("--tls", nargs=2, metavar=("CERT", "KEY"), help="speak https")
     given = parser.parse_args()
     jwks = None
@@ -142,7 +143,7 @@ def main():
         with open(given.jwks, encoding="utf-8") as file:
             jwks = json.load(file)
     Handler.receiver = Receiver(given.answers, jwks, given.dedupe)
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", given.port), Handler)
     if given.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*given.tls)
