@@ -1,13 +1,15 @@
 """Receivers that break, are not there, or may not be reached; and those that drydock starts."""
 import os
 import pathlib
+import signal
 import socket
 import struct
+import subprocess
 import sys
 import time
 
-from harness import (PATIENCE, TWO_ATTEMPTS, RawServer, answer, closed_port, contains, one_parcel,
-                     require, same)
+from harness import (PATIENCE, TWO_ATTEMPTS, RawServer, Receiver, answer, closed_port, contains,
+                     one_parcel, require, same)
 
 
 def reset(connection):
@@ -112,6 +114,15 @@ def check_nobody(program):
         contains(told.err, "is not reachable", url)
         contains(told.err, "--no-preflight", url)
         require(not told.journal.exists(), "a journal of nothing")
+    # Somebody is there, and does not say a word of TLS.
+    with RawServer(lambda *_: None) as server:
+        url = server.url.replace("http:", "https:")
+        told = program.run(one_parcel(), "--endpoint", url, "--policy", TWO_ATTEMPTS, code=3)
+        contains(told.err, "no connection within 300ms", "preflight")
+        run = program.run(one_parcel(), "--endpoint", url, "--policy", TWO_ATTEMPTS,
+                          "--no-preflight")
+        same(run.outcomes(), [("endpoint", "timeout")] * 2, "a silent handshake")
+        contains(run.details()[0], "no connection in time", "a silent handshake")
     # A connection that is kept, and was closed meanwhile, is no failure of the receiver.
     def once(connection, *_):
         connection.sendall(answer(500 if len(server.requests) < 3 else 200))
@@ -211,7 +222,27 @@ def part_start(program):
     contains(failed.out, "--start", "how to repeat it")
     await_end(pids.read_text().split())
     check_bad_starts(program)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        check_interrupted(program, start(closed_port()), pids, ending)
     return f"{len(pids.read_text().split())} processes gone"
+
+
+def check_interrupted(program, start, pids, ending):
+    """Who ends drydock ends what it started, also in the midst of an attempt."""
+    pids.unlink()
+    with RawServer(say(then=hang)) as server:
+        command = [program.path, "run", program.file(one_parcel()), *start, "--endpoint",
+                   f"track={server.url}", "--policy", '{"timeout": "10m"}']
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as running:
+            for _ in range(PATIENCE * 100):
+                if server.requests:
+                    break
+                time.sleep(0.01)
+            require(server.requests, "no attempt")
+            running.send_signal(ending)
+            same(running.wait(PATIENCE), -ending, "how it ended")
+    await_end(pids.read_text().split())
 
 
 def check_bad_starts(program):
@@ -227,6 +258,10 @@ def check_bad_starts(program):
     contains(missing.err, "not found", "what the shell says")
     alone = program.run(one_parcel(), "--endpoint", f"localhost:{port}", "--start", "true", code=2)
     contains(alone.err, "--wait-for", "--start alone")
+    with Receiver("python") as receiver:
+        second = program.run(one_parcel(), "--endpoint", receiver.url, "--wait-for",
+                             receiver.url + "/_seen", "--start", "sleep 1000", code=3)
+        contains(second.err, "something answers at", "one that is there already")
     # One that ignores the wish to end is ended all the same, with its children.
     pids = program.folder / "stubborn"
     program.run(one_parcel(), *where, "--start",

@@ -2,7 +2,7 @@
 import json
 import re
 
-from harness import NUMBER, Receiver, contains, one_parcel, openssl, require, same
+from harness import NUMBER, Receiver, contains, one_parcel, openssl, probed, require, same
 
 LANGUAGES = ("node", "python")
 STORY = "500,500,200"
@@ -222,4 +222,44 @@ def check_doubted(program, language, jwks, signs, time):
     contains(warning[0], "will refuse all attempts", "the prediction")
 
 
-PARTS = {"story": part_story, "https": part_https, "outage": part_outage, "signing": part_signing}
+def part_targets(program):
+    """Each webhook goes where the command line says, and the heading tells where that is."""
+    urls = {"track": "https://shop.test/hooks", "batch": "https://shop.test/in/batches?a=b",
+            "rate": "https://rates.test"}
+    story = {"format": 1, "timeline": [
+        {"at": "1h", "track": {"shipment": "se-1", "status": "IT"}},
+        {"at": "2h", "batch": {"batch": "se-7", "status": "completed"}},
+        {"at": "3h", "rate": {"shipment": "se-1"}}],
+        "webhooks": [{"event": event, "url": url} for event, url in urls.items()]}
+    with Receiver("node") as first, Receiver("python") as second:
+        port = second.url.rsplit(":", 1)[1]
+        run = program.run(story, "--endpoint", f"track={first.url}/t?x=1", "--endpoint",
+                          f"https://shop.test/in=:{port}/base/", "--endpoint", first.url + "/all")
+        same([request["path"] for request in first.seen()], ["/t?x=1", "/all"], "the first")
+        same([request["path"] for request in second.seen()], ["/base/batches?a=b"], "the second")
+        same(second.seen()[0]["headers"]["host"], f"localhost:{port}", "Host")
+        for line in (f"  track 5515  {urls['track']} → {first.url}/t?x=1",
+                     f"  rate 5517  {urls['rate']} → {first.url}/all"):
+            contains(run.out, line + "\n", "the heading")
+        contains(run.out, f"  batch 5516  {urls['batch']}", "the heading")
+        contains(run.out, "transport live: ", "what is assumed")
+        require("no endpoints" not in run.out, "the heading of a scripted run")
+        wide = [line for line in run.out.split("webhooks (")[1].splitlines() if len(line) > 80]
+        same(wide, [], "lines that are wider than a terminal")
+        own = dict(story, webhooks=[{"event": "track", "url": second.url + "/own"}])
+        run = program.run(own, "--transport", "live", "--summary", "json")
+        same(second.seen()[-1]["path"], "/own", "a webhook's own URL")
+        told = json.loads(run.out)
+        same((told["transport"], told["assumptions"]["transport"], told["assumptions"]["latency"]),
+             ("live", "live", "measured"), "JSON")
+        probes = program.run(one_parcel(endpoints=probed(first)), "--endpoint", first.url,
+                             "--in-flight", "4")
+        contains(probes.out, "in_flight 1: with a probe", "what is assumed")
+    for wrong, word in (("trakc=:1", 'did you mean "track"'), ("ftp://h/", "expected a URL")):
+        refused = program.run(story, "--endpoint", wrong, code=2)
+        contains(refused.err, word, wrong)
+    return f"{len(urls)} webhooks"
+
+
+PARTS = {"targets": part_targets, "story": part_story, "https": part_https, "outage": part_outage,
+         "signing": part_signing}

@@ -83,6 +83,7 @@ def check_unreadable(program):
             run = program.run(scenario, "--endpoint", receiver.url, code=3)
             contains(run.err, f"the probe {server.url}/orders/{NUMBER}", word)
             contains(run.err, word, "words")
+            same(receiver.seen(), [], "what is sent when nobody can look")
             done = program("test", run.path, "--endpoint", receiver.url)
             same(done.returncode, 3, f"test: {done.stdout}{done.stderr}")
             contains(done.stdout, word, "words of test")

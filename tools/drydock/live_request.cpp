@@ -132,6 +132,8 @@ std::string await_receiver(receiver_process& receiver, run_options const& given)
         return fmt::format("--wait-for: expected a URL such as http://localhost:3000/, found "
                            "\"{}\"",
                            *given.wait_for);
+    if (given.start && receiver_process::is_answered(*url))
+        return fmt::format("--start: something answers at {} already", url->url());
     if (given.start)
         if (auto why = receiver.start(*given.start); !why.empty()) return "--start: " + why;
     auto why = receiver.wait_for(*url);

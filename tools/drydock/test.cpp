@@ -103,6 +103,10 @@ std::string test_command::usage_error() const
     if (options.run.watch) return "test --watch is not built yet; run --watch is";
     if (jobs < 1 || jobs > most_jobs)
         return fmt::format("--jobs: expected 1 to {}, found {}", most_jobs, jobs);
+    if (jobs > 1 && options.run.api_port && *options.run.api_port != 0)
+        return fmt::format("--jobs {}: one port serves one run at a time; expected --api-port 0, "
+                           "found {}",
+                           jobs, *options.run.api_port);
     return options.bless ? usage_of_bless(options.run, paths) : std::string{};
 }
 

@@ -7,8 +7,12 @@
 #include "tools/live/probe.hpp"
 #include "tools/sign/signature.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -68,7 +72,7 @@ struct live_machine::parts {
     sim::attempt_signer signer;
     std::vector<attempt_times> stamped;
 
-    asio::awaitable<void> try_to_reach(real_target to, std::string& problem);
+    asio::awaitable<void> try_to_reach(real_target to, duration timeout, std::string& problem);
 };
 
 live_machine::live_machine(live_options const& options) : parts_{std::make_unique<parts>(options)}
@@ -94,11 +98,22 @@ std::string live_machine::api_url() const
     return parts_->acceptor ? parts_->acceptor->url() : std::string{};
 }
 
-asio::awaitable<void> live_machine::parts::try_to_reach(real_target to, std::string& problem)
+asio::awaitable<void> live_machine::parts::try_to_reach(real_target to, duration timeout,
+                                                        std::string& problem)
 {
-    auto const reached = co_await way->connect(to.server);
-    if (!reached)
-        problem = fmt::format("{} is not reachable: {}", to.server.origin(), reached.detail());
+    asio::cancellation_signal stop;
+    http::deadline const limit{time, timeout,
+                               [&] { stop.emit(asio::cancellation_type::terminal); }};
+    auto connecting = way->connect(to.server);
+    auto [thrown, reached] = co_await asio::co_spawn(
+        context.get_executor(), std::move(connecting),
+        asio::bind_cancellation_slot(stop.slot(), asio::as_tuple(asio::use_awaitable)));
+    std::string why;
+    if (limit.has_passed() || thrown)
+        why = "no connection within " + model::to_text(timeout);
+    else if (!reached)
+        why = reached.detail();
+    if (!why.empty()) problem = fmt::format("{} is not reachable: {}", to.server.origin(), why);
 }
 
 std::vector<std::string> live_machine::preflight(sim::scenario const& what)
@@ -119,7 +134,8 @@ std::vector<std::string> live_machine::preflight(sim::scenario const& what)
     std::vector<std::string> problems;
     for (auto const& place : places) {
         std::string problem;
-        asio::co_spawn(p.context, p.try_to_reach(place.second, problem), asio::detached);
+        asio::co_spawn(p.context, p.try_to_reach(place.second, what.policy.timeout, problem),
+                       asio::detached);
         p.context.run();
         p.context.restart();
         if (!problem.empty()) problems.push_back(std::move(problem));
@@ -303,7 +319,8 @@ asio::awaitable<void> live_transport::carry_out(flight& f)
     }
     if (f.looks_at && !effects_.contains(f.looks_at->url())) {
         auto const before = co_await look(f);
-        effects_[f.looks_at->url()] = before ? before->effects : 0;
+        if (!before) co_return; // the run is over: nothing more is sent
+        effects_[f.looks_at->url()] = before->effects;
     }
     auto request = std::move(f.request);
     auto server = f.to->server;

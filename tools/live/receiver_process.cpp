@@ -9,6 +9,7 @@
 #include <boost/asio/use_future.hpp>
 #include <fmt/format.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -36,6 +37,26 @@ constexpr std::chrono::seconds to_say_goodbye{3};
     _exit(127);
 }
 
+// A terminal sends its signals to us alone: the receiver has a group of its own, so that all of it
+// can be ended. Handlers may do little more than this.
+std::atomic<pid_t> group_to_end = 0;
+static_assert(std::atomic<pid_t>::is_always_lock_free);
+
+constexpr int ending_signals[]{SIGINT, SIGTERM, SIGHUP};
+
+extern "C" void end_group_and_die(int why)
+{
+    if (auto const group = group_to_end.load(); group != 0) kill(-group, SIGTERM);
+    std::signal(why, SIG_DFL);
+    std::raise(why);
+}
+
+void handle_endings(void (*handler)(int))
+{
+    for (auto const ending : ending_signals)
+        std::signal(ending, handler);
+}
+
 /// Any certificate will do: nothing is told to what answers here.
 asio::awaitable<bool> answers(http::client& ask, real_target to)
 {
@@ -46,11 +67,31 @@ asio::awaitable<bool> answers(http::client& ask, real_target to)
     co_return heard.answer.has_value();
 }
 
+/// Asks again and again whether something answers.
+class listener {
+public:
+    bool is_answered(real_target const& url)
+    {
+        auto heard = asio::co_spawn(context_, answers(ask_, url), asio::use_future);
+        context_.run();
+        context_.restart();
+        return heard.get();
+    }
+
+private:
+    asio::io_context context_{1};
+    real_clock time_{context_.get_executor()};
+    socket_connector way_{target_guard{}, client_context({.ca_file = {}, .verifies = false}).made};
+    http::client ask_{way_, time_};
+};
+
 } // namespace
 
 receiver_process::~receiver_process()
 {
-    if (group_ == 0 || is_gone_) return;
+    if (group_ == 0) return;
+    handle_endings(SIG_DFL);
+    group_to_end = 0;
     kill(-group_, SIGTERM);
     auto const end = std::chrono::steady_clock::now() + to_say_goodbye;
     std::string how;
@@ -67,6 +108,8 @@ std::string receiver_process::start(std::string const& command_line)
     if (child == 0) become(command_line);
     setpgid(child, child); // both do it: whoever comes first
     group_ = child;
+    group_to_end = child;
+    handle_endings(end_group_and_die);
     return {};
 }
 
@@ -80,20 +123,17 @@ bool receiver_process::has_ended(std::string& how)
     return true;
 }
 
+bool receiver_process::is_answered(real_target const& url)
+{
+    return listener{}.is_answered(url);
+}
+
 std::string receiver_process::wait_for(real_target const& url)
 {
-    asio::io_context context{1};
-    real_clock time{context.get_executor()};
-    auto const tls = client_context({.ca_file = {}, .verifies = false});
-    if (!tls.made) return tls.problem;
-    socket_connector way{target_guard{}, tls.made};
-    http::client ask{way, time};
+    listener ask;
     auto const end = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < end) {
-        auto heard = asio::co_spawn(context, answers(ask, url), asio::use_future);
-        context.run();
-        context.restart();
-        if (heard.get()) return {};
+        if (ask.is_answered(url)) return {};
         std::string how;
         if (has_ended(how)) return fmt::format("what --start started ended {}", how);
         std::this_thread::sleep_for(between_looks);

@@ -17,11 +17,15 @@ public:
     receiver_process() = default;
     receiver_process(receiver_process const&) = delete;
     receiver_process& operator=(receiver_process const&) = delete;
-    ~receiver_process(); ///< stops it, with all that it has started
+    /// Stops it, with all that it has started; so does a signal that ends drydock.
+    ~receiver_process();
 
     /// Runs a command line in a shell. Its output goes where our errors go. Says what is wrong, or
     /// nothing.
     std::string start(std::string const& command_line);
+
+    /// Whether something answers HTTP there now, whatever it answers.
+    static bool is_answered(real_target const& url);
 
     /// Waits until something answers HTTP there, whatever it answers. Says why it will not, or
     /// nothing.
