@@ -292,7 +292,7 @@ void check_session(make_world const& make)
 {
     for (auto const& list : {good_requests(), bad_requests()}) {
         for (auto const& row : list) {
-            for (std::size_t const most_bytes : {1'000'000, 1}) {
+            for (std::size_t const most_bytes : {std::size_t{1'000'000}, std::size_t{1}}) {
                 DYNAMIC_SECTION("a request: " << row.name << ", by " << most_bytes)
                 {
                     auto const world = make();
