@@ -141,8 +141,6 @@ private:
         auto const both = std::make_shared<connection>(in(), wish_.conditions, wish_.draws);
         own_ = std::make_unique<duplex>(in(), both, true);
         auto other = std::make_unique<duplex>(in(), both, false);
-        both->forth.open();
-        both->back.open();
         who->accept(std::move(other), wish_.caller);
         next_ = &connecting::answer;
         go_on_at(in().now() + one_way());

@@ -28,8 +28,6 @@ public:
 
     /// REQUIRES: called once, before anything else. Both live and die together.
     void join(pipe& other_direction) { opposite_ = &other_direction; }
-    /// The connection is there: it may be cut before the first byte.
-    void open() { cut_if_due(); }
 
     void read_some(std::span<boost::asio::mutable_buffer const> into, http::io_handler then);
     void write_some(std::span<boost::asio::const_buffer const> from, http::io_handler then);

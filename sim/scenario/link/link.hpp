@@ -18,8 +18,8 @@ struct link_cut {
         blackhole, ///< from then on nothing arrives in either direction, nor does an end
     };
     kind how{};
-    bool of_answer = false; ///< counted on the way back, else on the way to the receiver
-    std::uint64_t after = 0;
+    bool of_answer = false;  ///< counted on the way back, else on the way to the receiver
+    std::uint64_t after = 0; ///< 0: when its sender sends the first one
 };
 
 /// What a connection meets. As it stands, nothing: no time passes, and all arrives.

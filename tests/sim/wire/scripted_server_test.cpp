@@ -158,11 +158,28 @@ TEST_CASE("a request that arrives after its sender gave up is worked on all the 
 
 TEST_CASE("a receiver works on when its answer can reach nobody", "[wire]")
 {
-    auto const seen = journals_of(
-        R"("links": [{"times": 1, "close_after": {"received": 0}, "latency": "100ms"}], )" +
-        rules(R"({"after": "3s"})"));
-    CHECK(has(seen.wire, R"("at":"2019-09-07T00:00:00.2Z","type":"attempt_failed")"));
-    CHECK(has(seen.wire, R"("at":"2019-09-07T00:00:03Z","type":"effect_applied","cause":5,)"));
+    auto const broken_after = [](std::size_t bytes) {
+        return journals_of(
+                   R"("links": [{"times": 1, "latency": "100ms", "reset_after": {"sent": )" +
+                   std::to_string(bytes) + "}}], " + rules(R"({"after": "3s"})"))
+            .wire;
+    };
+    // The size of a request: the link breaks when the last byte has passed, or not at all.
+    std::size_t size = 0;
+    for (std::size_t step = 4096; step > 0; step /= 2)
+        if (has(broken_after(size + step), "attempt_failed")) size += step;
+    auto const seen = broken_after(size);
+    CHECK(has(seen, R"("at":"2019-09-07T00:00:00.4Z","type":"attempt_failed")"));
+    CHECK(has(seen, R"("at":"2019-09-07T00:00:03Z","type":"effect_applied","cause":5,)"));
+    CHECK_FALSE(has(broken_after(size - 1), R"("type":"effect_applied","cause":5,)"));
+    CHECK(has(broken_after(size + 1), R"("type":"delivery_succeeded","cause":5,)"));
+}
+
+TEST_CASE("an answer of which nothing comes back is a lost acknowledgement", "[wire]")
+{
+    auto const seen = journals_of(R"("links": [{"times": 1, "blackhole_after": {"received": 0}}])");
+    CHECK(has(seen.wire, R"("reason":"timeout")"));
+    CHECK(has(seen.wire, R"("type":"effect_applied","cause":5,)"));
 }
 
 TEST_CASE("a request that the link cut off has no effect, one whose answer was has", "[wire]")
