@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Compares the digests of all scenarios among builds and environments.
 
-Every program given runs every scenario; the first one also runs them over a simulated network, and
-under another allocator, locale and time zone. All digests of a scenario must agree. Another seed must change the digest of
-a scenario that uses chance, and leave all others alone. Comparing nothing is a failure.
+Every program given runs every scenario; the first one also runs them over a simulated network,
+and under another allocator, locale and time zone. All digests of a scenario must agree. Another
+seed must change the digest of a scenario that uses chance, and leave all others alone. Comparing
+nothing is a failure.
 """
 import argparse
 import json

@@ -166,7 +166,8 @@ std::vector<script> failures()
              return all;
          }(),
          ending::hold, "malformed"},
-        {"an end after an interim answer", "HTTP/1.1 100 Continue\r\n\r\n", ending::close, "http_100"},
+        {"an end after an interim answer", "HTTP/1.1 100 Continue\r\n\r\n", ending::close,
+         "http_100"},
     };
 }
 
