@@ -23,8 +23,6 @@ struct unbuilt_option {
 };
 constexpr std::array unbuilt_options{
     unbuilt_option{"--html", true},
-    unbuilt_option{"--series", true},
-    unbuilt_option{"--bucket", true},
 };
 
 // What only a live run knows of.
@@ -167,6 +165,10 @@ void add_run_options(CLI::App& command, run_options& options)
         .add_option("--journal", options.journal,
                     "write every event to a file: JSON lines, or SQLite")
         ->type_name("OUT.jsonl|OUT.db");
+    command.add_option("--series", options.series, "write the load over time to a table")
+        ->type_name("OUT.csv");
+    command.add_option("--bucket", options.bucket, "time of one row of --series (default: 1m)")
+        ->type_name("DURATION");
     command.add_option("--summary", options.summary, "text or json (then nothing else is printed)")
         ->type_name("FORM");
     command
@@ -202,6 +204,14 @@ std::string objection(CLI::App const& command, run_options const& options)
         return unknown_value("--summary", options.summary, forms);
     if (command.count("--journal") > 0 && options.journal.empty())
         return "--journal: expected the name of a file, found nothing";
+    auto const bucket = model::parse_duration(options.bucket);
+    if (!bucket || *bucket <= model::duration::zero())
+        return fmt::format("--bucket: expected a duration above 0 such as \"1m\", found \"{}\"",
+                           options.bucket);
+    if (command.count("--series") > 0 && options.series.empty())
+        return "--series: expected the name of a file, found nothing";
+    if (command.count("--bucket") > 0 && options.series.empty())
+        return "--bucket: expected --series beside it";
     return {};
 }
 

@@ -18,6 +18,8 @@ struct run_options {
     std::vector<std::string> vars, sets;
 
     std::string journal;
+    std::string series;        ///< a file for the load over time; empty: none
+    std::string bucket = "1m"; ///< of the series
     std::string summary = "text";
     std::string transport; ///< empty: see transport_name()
     std::string pace = "max";

@@ -7,6 +7,7 @@
 #include "tools/store/file.hpp"
 #include "tools/store/journal_header.hpp"
 #include "tools/store/journal_sink.hpp"
+#include "tools/store/series_file.hpp"
 
 #include <fmt/format.h>
 
@@ -48,6 +49,15 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
         if (!file->good()) return {.failure = *file->finish()};
         extra.push_back(file.get());
     }
+    std::unique_ptr<series_file> series;
+    if (!options.series.empty()) {
+        if (is_same_file(options.series, what.path))
+            return {.failure = fmt::format("cannot write {}: it is the scenario", options.series)};
+        series = std::make_unique<series_file>(options.series, what.start,
+                                               *model::parse_duration(options.bucket));
+        if (!series->good()) return {.failure = *series->finish()};
+        extra.push_back(series.get());
+    }
     if (options.verify_determinism) extra.push_back(&record);
 
     auto const begin = std::chrono::steady_clock::now();
@@ -58,6 +68,8 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
                      .again = by.second};
     if (file)
         if (auto failure = file->finish()) run.failure = std::move(*failure);
+    if (series)
+        if (auto failure = series->finish()) run.failure = std::move(*failure);
     if (options.verify_determinism) run.diverged = compare_with_second_run(what, record, by.second);
     return run;
 }
