@@ -49,12 +49,16 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::delivery_cancelled:
         on_ended(e.as<delivery_cancelled>().delivery, fate::cancelled, sequence);
         break;
+    case event_type::event_unsubscribed: {
+        auto const subject = e.as<event_unsubscribed>().subject();
+        if (subject.is_shipment()) forget_if_over(subject.shipment());
+        break;
+    }
     case event_type::effect_applied: on_applied(e, sequence, texts); break;
     case event_type::effect_skipped: on_skipped(e.as<effect_skipped>(), sequence); break;
     case event_type::webhook_deleted:
     case event_type::webhook_enabled:
     case event_type::webhook_disabled:
-    case event_type::event_unsubscribed:
     case event_type::attempt_started:
     case event_type::batch_status_changed:
     case event_type::rates_updated:
@@ -69,24 +73,26 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
 
 void effect_rules::on_named(event const& e)
 {
-    names_.apply(e);
-    if (e.type != event_type::shipment_created) return;
+    if (e.type != event_type::shipment_created) return names_.apply(e);
     auto const created = e.as<shipment_created>();
-    ASSERT(created.shipment.value == shipments_.size() + 1);
-    shipments_.push_back({.id = created.id, .newest = {}, .shown = {}, .effect = {}});
+    shipments_.put(
+        created.shipment.value,
+        {.id = created.id, .newest = {}, .shown = {}, .effect = {}, .ends = created.ends});
 }
 
 void effect_rules::on_scan(shipment_scanned const& scan, sequence_number sequence)
 {
-    scans_.push_back({sequence, scan.occurred_at, scan.status});
-    auto& newest = at(scan.shipment).newest;
-    if (!newest.sequence || scan.occurred_at >= newest.occurred_at) newest = scans_.back();
+    last_scan_ = {sequence, scan.occurred_at, scan.status};
+    auto& subject = at(scan.shipment);
+    if (subject.ends == 0) scans_.push_back(last_scan_);
+    auto& newest = subject.newest;
+    if (!newest.sequence || scan.occurred_at >= newest.occurred_at) newest = last_scan_;
 }
 
 // A delivery follows its scan at once, save one that carries an old body again.
 effect_rules::told_scan effect_rules::scan_at(sequence_number told) const
 {
-    if (!scans_.empty() && scans_.back().sequence == told) return scans_.back();
+    if (last_scan_.sequence == told) return last_scan_;
     auto const found = std::lower_bound(
         scans_.begin(), scans_.end(), told,
         [](told_scan const& s, sequence_number wanted) { return s.sequence < wanted; });
@@ -102,7 +108,11 @@ void effect_rules::on_requested(event const& e, sequence_number sequence)
     w.subject = request.subject;
     w.webhook = request.webhook;
     w.resend_of = original_of(request);
-    if (w.scan.sequence) at(request.subject.shipment()).told = true;
+    if (request.subject.is_shipment()) {
+        auto& subject = at(request.subject.shipment());
+        ++subject.open;
+        if (w.scan.sequence) subject.told = true;
+    }
     ++deliveries_;
 }
 
@@ -184,7 +194,29 @@ void effect_rules::make_good(delivery_number original)
 
 void effect_rules::forget_if_done(delivery_number number, watched const& w)
 {
-    if (w.is != fate::pending && !w.is_lost() && w.late.possible == 0) window_.forget(number);
+    if (w.is == fate::pending || w.is_lost() || w.late.possible != 0) return;
+    auto const subject = w.subject;
+    window_.forget(number);
+    close(subject);
+}
+
+void effect_rules::close(model::subject subject)
+{
+    if (!subject.is_shipment()) return;
+    --at(subject.shipment()).open;
+    forget_if_over(subject.shipment());
+}
+
+// What the receiver shows wrongly at the end it goes on to show wrongly.
+void effect_rules::forget_if_over(shipment_number number)
+{
+    auto const& s = at(number);
+    if (s.open != 0 || !s.newest.sequence || (s.ends & set_of(s.newest.status)) == 0) return;
+    if (s.told && !s.has_converged()) return;
+    if (s.told) ++forgotten_;
+    for (auto& of_receiver : newest_applied_)
+        of_receiver.erase(number.value);
+    shipments_.erase(number.value);
 }
 
 void effect_rules::judge_once(effect_applied const& effect, watched const& w,
@@ -272,12 +304,14 @@ violation effect_rules::describe_lost(delivery_number number, watched const& w,
 property_result effect_rules::diverged(text_table const& texts) const
 {
     property_result found;
-    for (auto const& s : shipments_) {
-        if (!s.told) continue;
-        ++found.judged;
-        if (s.effect && s.shown.status == s.newest.status) continue;
-        found.add([&] { return describe_diverged(s, texts); });
-    }
+    found.judged = forgotten_;
+    std::map<std::uint32_t, seen_shipment const*> wrong; // by ordinal
+    shipments_.for_each([&](std::uint32_t ordinal, seen_shipment const& s) {
+        if (s.told) ++found.judged;
+        if (s.told && !s.has_converged()) wrong.emplace(ordinal, &s);
+    });
+    for (auto const& [ordinal, s] : wrong)
+        found.add([&, s = s] { return describe_diverged(*s, texts); });
     return found;
 }
 
@@ -307,13 +341,14 @@ effect_rules::applied_scan& effect_rules::newest_applied(std::uint32_t receiver,
 {
     if (receiver >= newest_applied_.size()) newest_applied_.resize(receiver + 1);
     auto& of_receiver = newest_applied_[receiver];
-    if (subject.value > of_receiver.size()) of_receiver.resize(shipments_.size());
-    return of_receiver[subject.value - 1];
+    auto* const known = of_receiver.find(subject.value);
+    return known != nullptr ? *known : of_receiver.put(subject.value, {});
 }
 
 std::string effect_rules::subject_of(watched const& w, text_table const& texts) const
 {
-    return names_.subject(w.subject, texts);
+    if (!w.subject.is_shipment()) return names_.subject(w.subject, texts);
+    return to_text(shipments_.find(w.subject.ordinal)->id, texts);
 }
 
 std::string effect_rules::describe(told_scan const& scan) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/json/event_json.hpp"
+#include "model/ordinal_map.hpp"
 #include "model/property/delivery_window.hpp"
 #include "model/property/property.hpp"
 #include "model/property/webhook_history.hpp"
@@ -53,7 +54,11 @@ private:
         told_scan newest;
         told_scan shown; // of the last effect applied
         sequence_number effect;
-        bool told = false; // a delivery was requested for it
+        bool told = false;      // a delivery was requested for it
+        status_set ends = 0;    // it is forgotten once its story has ended with one of these
+        std::uint32_t open = 0; // deliveries that are not forgotten
+
+        bool has_converged() const { return effect && shown.status == newest.status; }
     };
 
     void apply(event const& e, sequence_number sequence, text_table const& texts);
@@ -80,7 +85,9 @@ private:
 
     std::uint32_t receiver(text_number url, text_table const& texts);
     applied_scan& newest_applied(std::uint32_t receiver, shipment_number subject);
-    seen_shipment& at(shipment_number number) { return shipments_[number.value - 1]; }
+    seen_shipment& at(shipment_number number) { return *shipments_.find(number.value); }
+    void close(model::subject subject);
+    void forget_if_over(shipment_number number);
     std::string subject_of(watched const& w, text_table const& texts) const;
     std::string describe(told_scan const& scan) const;
 
@@ -89,14 +96,16 @@ private:
     std::uint64_t effects_ = 0;
     std::uint64_t not_observed_ = 0; // deliveries
     property_result regressed_, repeated_;
-    std::vector<told_scan> scans_; // in order
+    told_scan last_scan_;
+    std::vector<told_scan> scans_; // in order, of shipments that are not forgotten
     journal_names names_;
     delivery_window<watched> window_;
     webhook_history webhooks_;
-    std::map<delivery_number, delivery_number> originals_;  // by resend
-    std::vector<seen_shipment> shipments_;                  // by number - 1
-    std::map<text_number, std::uint32_t> receivers_;        // by URL
-    std::vector<std::vector<applied_scan>> newest_applied_; // by receiver, then shipment - 1
+    std::map<delivery_number, delivery_number> originals_; // by resend
+    ordinal_map<seen_shipment> shipments_;
+    std::uint64_t forgotten_ = 0;                    // shipments that were told, and converged
+    std::map<text_number, std::uint32_t> receivers_; // by URL
+    std::vector<ordinal_map<applied_scan>> newest_applied_; // by receiver, then shipment
 };
 
 } // namespace drydock::model

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace drydock::sim {
@@ -60,6 +61,13 @@ model::property_options options_for(scenario const& what, receivers const& route
     return options;
 }
 
+bool resends(scenario const& what)
+{
+    return std::ranges::any_of(what.timeline, [](timeline_entry const& entry) {
+        return std::holds_alternative<resend_entry>(entry.what);
+    });
+}
+
 } // namespace
 
 struct expectation_fold::impl {
@@ -67,6 +75,7 @@ struct expectation_fold::impl {
         : what{given},
           routes{given},
           properties{options_for(given, routes)},
+          selections{resends(given)},
           states{given},
           requests{given},
           journals{given.start}

@@ -41,6 +41,7 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::report_completed:
     case event_type::order_source_refresh_started: on_named(*named_by(e), texts); break;
     case event_type::shipment_scanned:
+        if (!keeps_scans_) scans_.clear();
         scans_.push_back({sequence, e.as<model::shipment_scanned>().status});
         break;
     case event_type::delivery_requested: on_requested(e, sequence); break;

@@ -10,6 +10,9 @@ namespace drydock::sim {
 
 class selection_fold {
 public:
+    /// `resends`: a delivery may tell of a scan that others came after.
+    explicit selection_fold(bool resends) : keeps_scans_{resends} {}
+
     void add(selection_judge judge);
     void add(latency_judge judge) { latencies_.push_back(std::move(judge)); }
     bool is_empty() const { return judges_.empty() && latencies_.empty(); }
@@ -64,7 +67,8 @@ private:
         model::sequence_number sequence;
         model::scan_status status{};
     };
-    std::vector<seen_scan> scans_; // in order
+    bool keeps_scans_;
+    std::vector<seen_scan> scans_; // in order; the last one, or all
 };
 
 } // namespace drydock::sim
