@@ -1,5 +1,4 @@
-// The workload of the benchmarks: many shipments with a seeded life each, against a receiver that
-// often fails.
+// The workload of the benchmarks: scenarios/parcels.json.
 #pragma once
 
 #include "sim/scenario/scenario.hpp"
@@ -8,8 +7,7 @@
 
 namespace drydock::bench {
 
-/// `shipments` of them, one a second, each with the story "delivered". An attempt fails with
-/// chance 0.2; answers take 50 ms on average.
+/// `shipments` of them, one a second, against a receiver that fails one time in five.
 sim::scenario parcels(std::uint32_t shipments);
 
 } // namespace drydock::bench
