@@ -1,6 +1,10 @@
 #include "sim/digest.hpp"
 
+#if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
+#include <xxh_x86dispatch.h> // the same numbers, with the widest instructions that there are
+#else
 #include <xxhash.h>
+#endif
 
 namespace drydock::sim {
 
