@@ -96,8 +96,9 @@ public:
 private:
     /// What an endpoint remembers.
     struct memory {
-        std::vector<std::uint32_t> chosen;                        ///< by rule, for `times`
-        std::map<model::subject, instant> newest;                 ///< for by_occurred_at
+        std::vector<std::uint32_t> chosen;        ///< by rule, for `times`
+        std::vector<std::uint8_t> describes_all;  ///< by rule: it looks at no attempt's description
+        std::map<model::subject, instant> newest; ///< for by_occurred_at
         std::set<std::pair<std::uint64_t, std::uint64_t>> bodies; ///< for deduplicating
     };
 

@@ -21,6 +21,9 @@ public:
     /// What pop_due() would take, left where it is; good until the queue changes.
     work const* head(model::instant end);
 
+    /// A work that will be taken soon, most likely so many after the next one; null: none is known.
+    work const* ahead(std::ptrdiff_t n) const { return wheel_.ahead(n); }
+
     /// How much is pending.
     std::size_t size() const { return size_; }
 

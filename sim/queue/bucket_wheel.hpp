@@ -38,6 +38,9 @@ public:
     /// REQUIRES: front().
     void pop() { ++next_; }
 
+    /// The work `n` places after the front(), if it is opened; null: it is not.
+    work const* ahead(std::ptrdiff_t n) const { return run_end_ - next_ > n ? next_ + n : nullptr; }
+
     bool has_unopened() const { return in_buckets_ != 0 || !far_.empty(); }
 
     /// No unopened work is earlier than this. REQUIRES: has_unopened().
