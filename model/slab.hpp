@@ -11,9 +11,9 @@
 
 namespace drydock::model {
 
-/// Entities carry their ordinal as `number`. What is not live takes no memory, however many there
-/// were.
-template <class Entity> class slab {
+/// Entities carry their ordinal as `number`. `Index` finds slots by ordinals: an ordinal_map where
+/// some live much longer than others, else an ordinal_window.
+template <class Entity, class Index = ordinal_map<slot>> class slab {
 public:
     /// Stores an entity whose ordinal is not live.
     slot put(Entity entity)
@@ -50,6 +50,12 @@ public:
     /// Says where the entity is that is asked for next. It may be wrong: then the search is long.
     void expect(slot where) { recent_ = where; }
 
+    /// Has what is stored there brought near, for it is asked for soon.
+    void prefetch(slot where) const
+    {
+        if (where.value < entities_.size()) __builtin_prefetch(&entities_[where.value], 1);
+    }
+
     /// Forgets a live ordinal; its slot may be given to another from now on.
     void erase(std::uint32_t ordinal)
     {
@@ -83,7 +89,7 @@ private:
 
     std::vector<Entity> entities_; // one that is forgotten has number 0
     std::vector<slot> free_;
-    ordinal_map<slot> index_;
+    Index index_;
     slot recent_;
 };
 

@@ -110,7 +110,7 @@ public:
             value(each);
         }
     }
-    template <class T> void value(slab<T> const& all)
+    template <class T, class Index> void value(slab<T, Index> const& all)
     {
         value(std::uint64_t{all.live()});
         for (auto const n : all.ordinals())
@@ -157,7 +157,7 @@ public:
             value(all.emplace_hint(all.end(), key, T{})->second);
         }
     }
-    template <class T> void value(slab<T>& all)
+    template <class T, class Index> void value(slab<T, Index>& all)
     {
         std::uint32_t last = 0;
         for (auto n = count(); n > 0 && good_; --n) {
@@ -197,7 +197,7 @@ public:
     template <class T>
     requires(!plain<T>) void value(T const& v) { members(*this, v); }
     template <class T> void value(std::vector<T> const&) { container<T>(2); }
-    template <class T> void value(slab<T> const&) { container<T>(3); }
+    template <class T, class Index> void value(slab<T, Index> const&) { container<T>(3); }
     template <class T, std::size_t N>
     requires(!plain<T>) void value(std::array<T, N> const&) { container<T>(5 + N); }
     template <class Key, class T> void value(std::map<Key, T> const&)

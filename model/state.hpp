@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/event.hpp"
+#include "model/ordinal_window.hpp"
 #include "model/slab.hpp"
 #include "model/text_table.hpp"
 
@@ -148,11 +149,11 @@ struct state {
     std::vector<scan> scans;       ///< of those
     slab<passing_shipment> passing;
     std::vector<passed_scan> passed_scans;
-    std::uint32_t free_passed = 0; ///< index + 1 in passed_scans: the first free one
-    bool forgets = true;           ///< false: a passing shipment is kept like any other
-    slab<delivery> deliveries;     ///< only those not ended
-    std::vector<fact> facts;       ///< by sequence
-    std::vector<batch> batches;    ///< these by number - 1
+    std::uint32_t free_passed = 0;             ///< index + 1 in passed_scans: the first free one
+    bool forgets = true;                       ///< false: a passing shipment is kept like any other
+    slab<delivery, ordinal_window> deliveries; ///< only those not ended
+    std::vector<fact> facts;                   ///< by sequence
+    std::vector<batch> batches;                ///< these by number - 1
     std::vector<carrier> carriers;
     std::vector<report> reports;
     std::vector<order_source> order_sources;

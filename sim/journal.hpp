@@ -34,11 +34,27 @@ public:
     explicit journal(std::vector<subscriber*> subscribers);
 
     /// Where the next command at time `now` writes. Room for most_per_command events is sure.
-    model::event_writer open(model::instant now);
+    model::event_writer open(model::instant now)
+    {
+        ASSERT(now >= now_);
+        now_ = now;
+        if (block_size - used_ < model::event_writer::most_per_command) [[unlikely]]
+            flush();
+        context_->now_us = now.time_since_epoch().count();
+        context_->sequence = last_.value;
+        return {{block_.data() + used_, block_size - used_}, now, last_, texts_};
+    }
 
     /// Takes what `writer` wrote into the journal and returns it, with the place of its first
     /// event. The span is good until the next open().
-    std::span<model::event const> commit(model::event_writer const& writer);
+    std::span<model::event const> commit(model::event_writer const& writer)
+    {
+        auto const written = writer.written();
+        ASSERT(written.empty() || written.data() == block_.data() + used_);
+        used_ += written.size();
+        last_.value += written.size();
+        return written;
+    }
 
     /// Hands the open block to the subscribers.
     void flush();
@@ -50,6 +66,7 @@ public:
 
 private:
     std::vector<subscriber*> subscribers_;
+    model::assert_context* context_ = &model::current_assert_context(); // of this thread
     std::vector<model::event> block_;
     std::size_t used_ = 0;
     model::sequence_number last_;

@@ -14,16 +14,6 @@ namespace {
 
 __extension__ using wide = unsigned __int128;
 
-/// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): a bijection that spreads every bit.
-constexpr std::uint64_t mix(std::uint64_t x)
-{
-    x ^= x >> 30;
-    x *= 0xbf58476d1ce4e5b9;
-    x ^= x >> 27;
-    x *= 0x94d049bb133111eb;
-    return x ^ (x >> 31);
-}
-
 /// log2(1 + i / 1024) in units of 2^-60, by repeated squaring: each squaring of a number in [1, 2)
 /// tells one more bit of its logarithm. Integers only, so it is the same everywhere.
 constexpr std::uint64_t log2_of(std::uint64_t i)
@@ -66,16 +56,6 @@ std::uint64_t minus_log2(std::uint64_t drawn)
 constexpr std::uint64_t ln2 = 0xb17217f7d1cf79ab; // x 2^64
 
 } // namespace
-
-std::uint64_t draw(std::uint64_t seed, draw_key const& key)
-{
-    auto const what = static_cast<std::uint64_t>(key.purpose) |
-                      (static_cast<std::uint64_t>(key.index) << 16) |
-                      (static_cast<std::uint64_t>(key.attempt) << 32);
-    auto x = mix(seed + 0x9e3779b97f4a7c15);
-    x = mix(x ^ key.subject);
-    return mix(x + 0x9e3779b97f4a7c15 * (what + 1) + (static_cast<std::uint64_t>(key.nth) << 17));
-}
 
 std::uint64_t stable_number(std::string_view kind, std::string_view id)
 {

@@ -35,8 +35,26 @@ struct draw_key {
     std::uint16_t attempt = 0;
 };
 
+/// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): a bijection that spreads every bit.
+constexpr std::uint64_t mix(std::uint64_t x)
+{
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111eb;
+    return x ^ (x >> 31);
+}
+
 /// 64 uniform bits.
-std::uint64_t draw(std::uint64_t seed, draw_key const& key);
+constexpr std::uint64_t draw(std::uint64_t seed, draw_key const& key)
+{
+    auto const what = static_cast<std::uint64_t>(key.purpose) |
+                      (static_cast<std::uint64_t>(key.index) << 16) |
+                      (static_cast<std::uint64_t>(key.attempt) << 32);
+    auto x = mix(seed + 0x9e3779b97f4a7c15);
+    x = mix(x ^ key.subject);
+    return mix(x + 0x9e3779b97f4a7c15 * (what + 1) + (static_cast<std::uint64_t>(key.nth) << 17));
+}
 
 /// The stable number of a named subject: a hash of its kind and id.
 std::uint64_t stable_number(std::string_view kind, std::string_view id);

@@ -100,6 +100,7 @@ public:
     }
 
     void attach(api_server& server) override { server_ = &server; }
+    bool may_be_called() const override { return true; }
     bool is_lively() const override { return true; }
     void start(attempt_order const& order) override;
     bool settle(instant end) override;

@@ -19,6 +19,12 @@ service::service(scenario const& plan, journal& log, event_queue& queue, transpo
         if (resends) ledger_.emplace();
         keeps_all_ |= resends || std::holds_alternative<request_entry>(entry.what);
     }
+    for (auto const& each : plan.populations)
+        if (auto const* const shipments = std::get_if<shipment_population>(&each.what))
+            ends_.push_back(ends_of(*shipments));
+        else
+            ends_.push_back({});
+    keeps_all_ |= sender.may_be_called();
     sender.attach(*this);
 }
 
@@ -53,11 +59,11 @@ std::span<model::event const> service::apply(model::event_writer const& written)
 {
     auto sequence = log_->last();
     auto const events = log_->commit(written);
-    for (auto const& event : events) {
-        ++sequence.value;
-        evolve(state_, event, sequence);
-        if (ledger_) ledger_->apply(event, state_);
-    }
+    for (auto const& event : events)
+        evolve(state_, event, {++sequence.value});
+    if (ledger_) [[unlikely]]
+        for (auto const& event : events)
+            ledger_->apply(event, state_);
     return events;
 }
 

@@ -51,6 +51,13 @@ private:
         model::sequence_number cause;
         bool is_sure = false; ///< the request has arrived
     };
+    /// What a delivery tells of.
+    struct told_thing {
+        model::entity_id id;
+        std::uint64_t stable = 0;
+        model::scan_status status{}; ///< of the scan, if it is one
+        instant occurred_at;
+    };
     /// Where a shipment comes from.
     struct origin {
         std::uint32_t entry = 0;      ///< index in the timeline, and after it in the populations
@@ -100,7 +107,7 @@ private:
     void live_on(work const& item);
     /// The AC of a shipment that has just arrived, or a later scan of its story.
     void tell_next(model::shipment_number shipment, std::size_t place, model::scan_status status);
-    void admit(shipment_population const& all, std::uint32_t id, origin const& from);
+    void admit(std::size_t place, std::uint32_t id, origin const& from);
 
     // Deliveries.
     void handle_retry(work const& item);
@@ -108,7 +115,9 @@ private:
     std::uint64_t stable_of(model::subject who);
     void send(model::delivery const& d, model::slot where, fate const& decided,
               std::string_view body);
-    arriving_attempt describe(model::delivery const& d, std::string_view body);
+    told_thing told_by(model::delivery const& d);
+    arriving_attempt describe(model::delivery const& d, told_thing const& told,
+                              std::string_view body);
     void take_off(model::delivery const& d, model::slot where, fate const& decided,
                   offer const& to_offer);
     void handle_outcome(work const& item);
@@ -148,7 +157,8 @@ private:
     std::vector<origin> origins_; // of shipments that are never forgotten, by slot
     std::uint32_t generated_shipments_ = 0;
     std::uint32_t generated_batches_ = 0;
-    bool keeps_all_ = false; // something in the timeline can ask for any shipment
+    std::vector<model::status_set> ends_; // by place of the population
+    bool keeps_all_ = false;              // something can ask for any shipment
     std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
     std::vector<work> refreshes_;           // the entries that refresh now; by order source - 1
     std::optional<delivery_ledger> ledger_; // only when something is resent

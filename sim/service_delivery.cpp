@@ -32,14 +32,15 @@ void service::start_attempt(model::slot where)
         body = model::webhook_body(state_, log_->texts(),
                                    {state_.at(d.webhook).event, d.subject, d.told},
                                    {plan_->profile, plan_->base_url});
-    auto const hash = XXH3_128bits(body.data(), body.size());
-    auto const decided = receivers_.judge(to, describe(d, body), log_->texts());
-    take_off(d, where, decided,
-             {to,
-              state_.at(d.webhook).event,
-              d.subject,
-              state_.occurred_at(d),
-              {hash.high64, hash.low64}});
+    offer to_offer{.to = to, .event = state_.at(d.webhook).event, .subject = d.subject};
+    if (!body.empty()) {
+        auto const hash = XXH3_128bits(body.data(), body.size());
+        to_offer.body_hash = {hash.high64, hash.low64};
+    }
+    auto const told = told_by(d);
+    to_offer.occurred_at = told.occurred_at;
+    auto const decided = receivers_.judge(to, describe(d, told, body), log_->texts());
+    take_off(d, where, decided, to_offer);
     send(d, where, decided, body);
 }
 
@@ -65,16 +66,30 @@ void service::send(model::delivery const& d, model::slot where, fate const& deci
     sender_->start(order);
 }
 
-arriving_attempt service::describe(model::delivery const& d, std::string_view body)
+service::told_thing service::told_by(model::delivery const& d)
 {
-    auto const event = state_.at(d.webhook).event;
-    return {.event = event,
-            .subject = state_.id_of(d.subject),
-            .stable = stable_of(d.subject),
+    auto const passing =
+        d.subject.is_shipment() ? state_.passing.find(d.subject.ordinal) : model::slot{};
+    if (passing != model::slot{}) {
+        auto const& p = state_.passing[passing];
+        if (d.told == p.scan_count) return {{p.id, {}}, p.id, p.status, p.last_at};
+        auto const scan = state_.told_scan(p.number, d.told);
+        return {{p.id, {}}, p.id, scan.status, scan.occurred_at};
+    }
+    bool const is_scan = state_.at(d.webhook).event == model::webhook_event::track;
+    return {state_.id_of(d.subject), stable_of(d.subject),
+            is_scan ? state_.told_scan(d.subject.shipment(), d.told).status : model::scan_status{},
+            state_.occurred_at(d)};
+}
+
+arriving_attempt service::describe(model::delivery const& d, told_thing const& told,
+                                   std::string_view body)
+{
+    return {.event = state_.at(d.webhook).event,
+            .subject = told.id,
+            .stable = told.stable,
             .nth = d.nth,
-            .status = event == model::webhook_event::track
-                          ? state_.told_scan(d.subject.shipment(), d.told).status
-                          : model::scan_status{},
+            .status = told.status,
             .attempt = d.attempt.value,
             .at = now_,
             .body = body};
@@ -175,7 +190,7 @@ std::optional<model::retry_advice> service::ask_policy(model::delivery const& d,
                                                        observation const& seen,
                                                        std::uint64_t jitter)
 {
-    auto const attempt = describe(d, {});
+    auto const attempt = describe(d, told_by(d), {});
     failed_attempt const failed{.event = attempt.event,
                                 .subject = model::to_text(attempt.subject, log_->texts()),
                                 .attempt = attempt.attempt,

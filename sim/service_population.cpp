@@ -49,18 +49,18 @@ void service::arrive(shipment_population const& all, work const& item)
     if (nth < all.count)
         queue_arrival(place, nth + 1, gap_before(all.arrivals, plan_->seed, place, nth + 1));
     auto const id = ++generated_shipments_;
-    admit(all, id, {item.ordinal, nth, id});
+    admit(place, id, {item.ordinal, nth, id});
     tell_next({state_.shipment_count}, place, model::scan_status::AC);
 }
 
-void service::admit(shipment_population const& all, std::uint32_t id, origin const& from)
+void service::admit(std::size_t place, std::uint32_t id, origin const& from)
 {
-    if (all.keep || keeps_all_) {
+    if (keeps_all_ || std::get<shipment_population>(plan_->populations[place].what).keep) {
         create_shipment("se-" + std::to_string(id), nullptr, {}, from);
         return;
     }
     model::refusal refused;
-    command(refused, model::admit_shipment{id, ends_of(all)});
+    command(refused, model::admit_shipment{id, ends_[place]});
     ASSERT(!refused);
 }
 
@@ -71,6 +71,10 @@ void service::live_on(work const& item)
 {
     auto const status = item.attempt & ((1U << status_bits) - 1);
     state_.passing.expect(item.where);
+    // The next ones lie anywhere in memory.
+    constexpr std::ptrdiff_t soon = 8;
+    if (auto const* const next = queue_->ahead(soon); next != nullptr && next->is_generated)
+        state_.passing.prefetch(next->where);
     tell_next({item.ordinal}, item.attempt >> status_bits, static_cast<model::scan_status>(status));
 }
 
@@ -79,9 +83,12 @@ void service::tell_next(model::shipment_number shipment, std::size_t place,
                         model::scan_status status)
 {
     auto const& all = std::get<shipment_population>(plan_->populations[place].what);
-    auto const nth = state_.at(shipment).scan_count + 1;
-    auto const next = next_of(all, status, plan_->seed, stable_of(shipment), nth);
     auto const where = state_.passing.find(shipment.value);
+    bool const is_passing = where != model::slot{};
+    auto const before =
+        is_passing ? state_.passing[where].scan_count : state_.at(shipment).scan_count;
+    auto const stable = is_passing ? state_.passing[where].id : stable_of(shipment);
+    auto const next = next_of(all, status, plan_->seed, stable, before + 1);
     tell_scan(shipment, status, now_, {}, {});
     if (!next) return;
     auto const step = static_cast<unsigned>(next->status) | static_cast<unsigned>(place)

@@ -115,6 +115,9 @@ public:
         server.answer(wish, model::api::request_origin::scenario);
     }
 
+    /// Whether requests may come from outside: then any shipment may be asked for.
+    virtual bool may_be_called() const { return false; }
+
     /// Called once, before all else, with the API for requests that come from outside. Those may
     /// be answered inside settle() only.
     virtual void attach(api_server& server) { static_cast<void>(server); }

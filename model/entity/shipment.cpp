@@ -67,10 +67,23 @@ scan_status status_after(state const& s, shipment const& subject, scan_shipment 
     return is_late ? subject.status : command.status;
 }
 
+refusal scan_passing(state const& s, passing_shipment const& subject, scan_shipment const& command,
+                     event_writer& out)
+{
+    if (!is_legal_move(subject.status, command.status)) return {error::illegal_move};
+    shipment_scanned scan{.shipment = subject.number, .fields = {}, .payload = {}};
+    scan.occurred_at = command.occurred_at;
+    scan.status = command.status;
+    tell(s, webhook_event::track, subject.number, out.add({}, scan), out);
+    return accepted;
+}
+
 } // namespace
 
 refusal decide(state const& s, scan_shipment const& command, event_writer& out)
 {
+    if (auto const where = s.passing.find(command.shipment.value); where != slot{})
+        return scan_passing(s, s.passing[where], command, out);
     auto const subject = s.at(command.shipment);
     if (!subject.unordered && !is_legal_move(subject.status, command.status))
         return {error::illegal_move};

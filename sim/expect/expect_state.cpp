@@ -37,6 +37,7 @@ void state_fold::add(std::size_t index, expect_state const& e)
 {
     expected_.push_back({.index = index, .given = &e, .delivery = ordinal_of(e), .event = {}});
     sorted_ = false;
+    if (e.entity == "shipment") state_.forgets = false;
 }
 
 void state_fold::sort_by_time()

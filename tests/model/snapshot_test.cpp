@@ -21,7 +21,8 @@ template <class T> bool is_same(std::vector<T> const& a, std::vector<T> const& b
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](T const& x, T const& y) { return is_same(x, y); });
 }
-template <class T> bool is_same(model::slab<T> const& a, model::slab<T> const& b)
+template <class T, class Index>
+bool is_same(model::slab<T, Index> const& a, model::slab<T, Index> const& b)
 {
     auto const all = a.ordinals();
     return all == b.ordinals() && std::ranges::all_of(all, [&](std::uint32_t n) {

@@ -141,7 +141,7 @@ private:
     model::profile spoken_;
     std::map<std::string, question> asked_;
     model::event_json_writer writer_;
-    model::state state_;
+    model::state state_{.forgets = false}; // the naive API forgets nothing either
     model::text_table texts_;
     model::instant now_{};
     std::string target_;

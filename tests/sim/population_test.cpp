@@ -1,8 +1,8 @@
 // What populations generate, and that they are nothing but shorter files.
 #include "sim/runner.hpp"
 #include "sim/story.hpp"
-#include "tests/support/run_lines.hpp"
 #include "tests/support/loaded.hpp"
+#include "tests/support/run_lines.hpp"
 
 #include <catch2/catch.hpp>
 
