@@ -262,9 +262,12 @@ std::string_view transport_name(run_options const& options, sim::scenario const&
 
 std::string repro_line(std::string_view file, sim::scenario const& what, run_options const& options)
 {
-    std::string line = "drydock run";
-    if (!file.empty()) line += " " + shell_word(file);
-    line += fmt::format(" --seed {}", what.seed);
+    return "drydock run " + shell_word(file) + repro_options(what, options);
+}
+
+std::string repro_options(sim::scenario const& what, run_options const& options)
+{
+    auto line = fmt::format(" --seed {}", what.seed);
     for (auto const& text : options.vars)
         line += " --var " + shell_word(text);
     for (auto const& text : options.sets)

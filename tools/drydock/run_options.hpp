@@ -73,8 +73,9 @@ loader_request load_options(run_options const& options, environment const& machi
 std::string_view transport_name(run_options const& options, sim::scenario const& what);
 
 /// The command that repeats a run of a file: "drydock run outage.json --seed 7 --var down_for=5h".
-/// Without a file it is the bundled scenario.
 std::string repro_line(std::string_view file, sim::scenario const& what,
                        run_options const& options);
+/// The options of that command, each behind a blank.
+std::string repro_options(sim::scenario const& what, run_options const& options);
 
 } // namespace drydock::tools
