@@ -31,7 +31,7 @@ TEST_CASE("the version and the overview are told on request", "[program]")
     auto const help = call({"--help"});
     CHECK(help.code == 0);
     CHECK(help.err.empty());
-    for (auto const* const command : {"run", "check", "test", "list", "new", "schema"}) {
+    for (auto const* const command : {"run", "check", "test", "trigger", "list", "new", "schema"}) {
         CHECK_THAT(help.out, Contains("\n  " + std::string{command} + " "));
         auto const own = call({command, "--help"});
         CHECK(own.code == 0);
@@ -66,8 +66,8 @@ TEST_CASE("unknown commands and options name the nearest known one", "[program]"
 
 TEST_CASE("commands that come later are known", "[program]")
 {
-    for (auto const* const name : {"sweep", "merge", "explore", "shrink", "why", "compare",
-                                   "policies", "serve", "ctl", "trigger"}) {
+    for (auto const* const name :
+         {"sweep", "merge", "explore", "shrink", "why", "compare", "policies", "serve", "ctl"}) {
         auto const later = call({name, "--whatever"});
         CHECK(later.code == 2);
         CHECK_THAT(later.err,

@@ -54,6 +54,7 @@ struct command {
 command add_run_command(CLI::App& program);
 command add_check_command(CLI::App& program);
 command add_test_command(CLI::App& program);
+command add_trigger_command(CLI::App& program);
 command add_list_command(CLI::App& program);
 command add_new_command(CLI::App& program);
 command add_schema_command(CLI::App& program);

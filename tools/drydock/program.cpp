@@ -12,10 +12,11 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> built{
-    "run", "check", "test", "replay", "diff", "export", "list", "new", "schema", "sign", "verify"};
-constexpr std::array<std::string_view, 10> unbuilt{
-    "sweep", "merge", "explore", "shrink", "why", "compare", "policies", "serve", "ctl", "trigger"};
+constexpr std::array<std::string_view, 12> built{"run",  "check",  "test",    "replay",
+                                                 "diff", "export", "trigger", "list",
+                                                 "new",  "schema", "sign",    "verify"};
+constexpr std::array<std::string_view, 9> unbuilt{"sweep",   "merge",    "explore", "shrink", "why",
+                                                  "compare", "policies", "serve",   "ctl"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -23,6 +24,7 @@ constexpr char const* overview =
     "  drydock run outage.json --seed 7\n"
     "  drydock check outage.json\n"
     "  drydock test scenarios --junit report.xml\n"
+    "  drydock trigger track --endpoint localhost:3000/hooks\n"
     "  drydock list                                  what else is part of the program\n"
     "  drydock new my.json --from @stale_overwrite   start one's own\n"
     "  drydock run outage.json --journal out.db      keep everything that happened\n"
@@ -120,10 +122,10 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
     program.set_version_flag("--version", fmt::format("drydock {}", program_version()));
     program.footer(overview);
     std::array const commands{
-        add_run_command(program),    add_check_command(program), add_test_command(program),
-        add_replay_command(program), add_diff_command(program),  add_export_command(program),
-        add_list_command(program),   add_new_command(program),   add_schema_command(program),
-        add_sign_command(program),   add_verify_command(program)};
+        add_run_command(program),     add_check_command(program), add_test_command(program),
+        add_replay_command(program),  add_diff_command(program),  add_export_command(program),
+        add_trigger_command(program), add_list_command(program),  add_new_command(program),
+        add_schema_command(program),  add_sign_command(program),  add_verify_command(program)};
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";
