@@ -36,6 +36,8 @@ constexpr std::array types{
     event_type::effect_skipped,
     event_type::request_received,
     event_type::request_answered,
+    event_type::call_sent,
+    event_type::call_answered,
 };
 constexpr std::array<std::string_view, types.size()> names{
     "webhook_created",
@@ -66,6 +68,8 @@ constexpr std::array<std::string_view, types.size()> names{
     "effect_skipped",
     "request_received",
     "request_answered",
+    "call_sent",
+    "call_answered",
 };
 
 } // namespace

@@ -50,6 +50,8 @@ enum class event_type : std::uint16_t {
     effect_skipped = 61,
     request_received = 70,
     request_answered = 71,
+    call_sent = 80,
+    call_answered = 81,
 };
 
 /// "attempt_failed", as journals write it.
@@ -265,6 +267,27 @@ struct request_answered {
     std::array<std::uint8_t, 6> padding{};
 };
 
+/// A call of the scenario to a server that is not the service's own. Only live runs have them.
+struct call_sent {
+    static constexpr auto type = event_type::call_sent;
+    call_number call;
+    text_number url;     ///< as the scenario has it, wherever it really goes
+    text_number headers; ///< JSON object; none: no further ones
+    text_number body;
+    verb method{};
+    std::array<std::uint8_t, 3> padding{};
+};
+/// What was heard. It comes in from outside: nothing here can tell it again.
+struct call_answered {
+    static constexpr auto type = event_type::call_answered;
+    call_number call;
+    text_number body;         ///< of the answer, perhaps cut
+    text_number detail;       ///< why there is no answer, for people
+    std::uint16_t status = 0; ///< HTTP; 0: there is no answer
+    outcome_kind reason{};    ///< why; unset: there is one
+    std::uint8_t is_cut = 0;  ///< 1: the answer's body went on
+};
+
 struct event {
     instant at;
     sequence_number cause; ///< 0: the scenario
@@ -333,6 +356,8 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::effect_skipped: return visit(e.as<effect_skipped>());
     case event_type::request_received: return visit(e.as<request_received>());
     case event_type::request_answered: return visit(e.as<request_answered>());
+    case event_type::call_sent: return visit(e.as<call_sent>());
+    case event_type::call_answered: return visit(e.as<call_answered>());
     }
     assertion_failed("a known event type", __FILE__, __LINE__);
 }

@@ -369,6 +369,9 @@ struct applier {
         ++s.request_count;
     }
     void operator()(request_answered const& e) const { ASSERT(e.request.value == s.request_count); }
+    // What a scenario hears from others changes nothing here.
+    void operator()(call_sent const&) const {}
+    void operator()(call_answered const&) const {}
 };
 
 } // namespace

@@ -225,6 +225,8 @@ void summary_fold::impl::apply(std::span<model::event const> block)
         case event_type::request_answered:
             calls.on_answered(e.as<model::request_answered>(), counts);
             break;
+        case event_type::call_sent:
+        case event_type::call_answered: break;
         }
     }
 }

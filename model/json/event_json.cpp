@@ -59,6 +59,7 @@ public:
         if (value) plain(key, value.value);
     }
     void operator()(std::string_view key, request_number value) { plain(key, value.value); }
+    void operator()(std::string_view key, call_number value) { plain(key, value.value); }
     void operator()(std::string_view key, instant at)
     {
         open(key);
@@ -112,6 +113,10 @@ public:
     void given(std::string_view key, Enum value)
     {
         if (value != Enum{}) (*this)(key, value);
+    }
+    void given(std::string_view key, std::uint16_t value)
+    {
+        if (value != 0) plain(key, value);
     }
     void seconds(std::string_view key, std::uint8_t is_given, std::uint32_t value)
     {

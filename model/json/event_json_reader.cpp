@@ -44,6 +44,14 @@ std::optional<key_state> parse_name(std::string_view text, key_state)
     return parse_key_state(text);
 }
 
+// How there was no answer: every kind but the one that is an answer.
+std::optional<outcome_kind> parse_name(std::string_view text, outcome_kind)
+{
+    auto const parsed = parse_attempt_outcome(text);
+    if (!parsed || parsed->kind == outcome_kind::http) return std::nullopt;
+    return parsed->kind;
+}
+
 } // namespace
 
 /// Reads the members of one line; remembers the first thing that is wrong.
@@ -189,6 +197,10 @@ struct event_parser {
     {
         value = {static_cast<std::uint32_t>(plain(key, UINT32_MAX))};
     }
+    void operator()(std::string_view key, call_number& value)
+    {
+        value = {static_cast<std::uint32_t>(plain(key, UINT32_MAX))};
+    }
     void unless_none(std::string_view key, delivery_number& value)
     {
         if (object.contains({key.data(), key.size()})) (*this)(key, value);
@@ -239,6 +251,10 @@ struct event_parser {
     template <class Enum>
     requires std::is_enum_v<Enum>
     void given(std::string_view key, Enum& value)
+    {
+        if (object.contains({key.data(), key.size()})) (*this)(key, value);
+    }
+    void given(std::string_view key, std::uint16_t& value)
     {
         if (object.contains({key.data(), key.size()})) (*this)(key, value);
     }

@@ -176,5 +176,22 @@ template <class Archive> void members(Archive& a, request_answered& e)
     a.given("error", e.error);
     a.hex("etag", e.etag);
 }
+template <class Archive> void members(Archive& a, call_sent& e)
+{
+    a("call", e.call);
+    a("method", e.method);
+    a("url", e.url);
+    a.fields("headers", e.headers);
+    a.body("body", e.body);
+}
+template <class Archive> void members(Archive& a, call_answered& e)
+{
+    a("call", e.call);
+    a.given("status", e.status);
+    a.given("reason", e.reason);
+    a.given("detail", e.detail);
+    a.body("body", e.body);
+    a.flag("cut", "true", e.is_cut);
+}
 
 } // namespace drydock::model

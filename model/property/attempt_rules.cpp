@@ -76,7 +76,9 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
         case event_type::sales_orders_imported:
         case event_type::effect_skipped:
         case event_type::request_received:
-        case event_type::request_answered: break;
+        case event_type::request_answered:
+        case event_type::call_sent:
+        case event_type::call_answered: break;
         }
     }
 }

@@ -67,7 +67,9 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::sales_orders_imported:
     case event_type::retry_scheduled:
     case event_type::request_received:
-    case event_type::request_answered: break;
+    case event_type::request_answered:
+    case event_type::call_sent:
+    case event_type::call_answered: break;
     }
 }
 

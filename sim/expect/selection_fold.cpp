@@ -75,7 +75,9 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::sales_orders_imported:
     case event_type::retry_scheduled:
     case event_type::request_received:
-    case event_type::request_answered: break;
+    case event_type::request_answered:
+    case event_type::call_sent:
+    case event_type::call_answered: break;
     }
 }
 

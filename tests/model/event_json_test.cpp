@@ -50,6 +50,13 @@ void add_live(world& w)
     w.given(delivery_succeeded{{6}, {3}, 200, endpoint}, after + 10);
     w.given(request_received{
         {w.state.request_count + 1}, w.text("/v1/tracking"), {}, verb::GET, key_state::valid, 1});
+    auto const url = w.text("http://localhost:3000/orders?a=b");
+    w.given(call_sent{{1}, url, {}, {}, verb::GET});
+    w.given(call_answered{{1}, w.text(R"({"status":null})"), {}, 200}, after + 13);
+    w.given(call_sent{{2}, url, w.text(R"({"X-Key":"a"})"), w.text("not {json"), verb::DELETE});
+    w.given(call_answered{{2}, {}, w.text("no such host"), 0, outcome_kind::dns}, after + 15);
+    w.given(call_sent{{3}, url, {}, w.text(R"({"a":1})"), verb::POST});
+    w.given(call_answered{{3}, w.text("<html>"), {}, 503, {}, 1}, after + 17);
 }
 
 /// One event of every type.

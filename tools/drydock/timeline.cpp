@@ -53,6 +53,7 @@ void timeline::finish()
         held.open = false;
     }
     open_.clear();
+    if (called_) held_[*called_ - released_].open = false;
     release();
     while (auto const edge = bands_.next_end()) {
         timeline_row row;
@@ -281,6 +282,26 @@ void timeline::tell(model::request_answered const& body)
     if (body.error) held.row.words += fmt::format(" {}", printable((*texts_)[body.error]));
     if (body.error) held.row.words_tone = tone::caution;
     held.open = false;
+}
+
+void timeline::tell(model::call_sent const& body)
+{
+    auto row = new_row();
+    row.words = fmt::format("{} {}", name(body.method), printable((*texts_)[body.url]));
+    hold(std::move(row));
+    called_ = released_ + held_.size() - 1;
+    held_.back().open = true;
+}
+
+void timeline::tell(model::call_answered const& body)
+{
+    auto& held = held_[*called_ - released_];
+    held.row.words += body.status != 0 ? fmt::format(": {}", body.status)
+                                       : fmt::format(": {}, {}", name(body.reason),
+                                                     printable((*texts_)[body.detail]));
+    if (body.status == 0) held.row.words_tone = tone::caution;
+    held.open = false;
+    called_.reset();
 }
 
 model::duration timeline::shown_offset(model::instant at) const

@@ -64,6 +64,8 @@ private:
     void tell(model::effect_skipped const& body);
     void tell(model::request_received const& body);
     void tell(model::request_answered const& body);
+    void tell(model::call_sent const& body);
+    void tell(model::call_answered const& body);
 
     model::duration shown_offset(model::instant at) const;
     timeline_row new_row() const;
@@ -90,10 +92,11 @@ private:
     std::deque<held_row> held_;
     std::uint64_t released_ = 0; // rows that went to the table
     std::map<model::delivery_number, std::uint64_t> open_;
-    std::uint64_t asked_ = 0;           // place of the row of the request that is being answered
-    model::event const* now_ = nullptr; // the event being told
-    model::event_type before_{};        // the one before it
-    model::text_number last_detail_;    // that was told
+    std::uint64_t asked_ = 0;             // place of the row of the request that is being answered
+    std::optional<std::uint64_t> called_; // the same of the call of another server
+    model::event const* now_ = nullptr;   // the event being told
+    model::event_type before_{};          // the one before it
+    model::text_number last_detail_;      // that was told
     model::text_table const* texts_ = nullptr;
 };
 
