@@ -38,6 +38,8 @@ void recorded_inputs::on_block(std::span<model::event const> block, model::seque
             on_effect(e, {skip.delivery.value, skip.attempt.value}, 0, skip.shows);
         } else if (e.type == event_type::request_received) {
             on_request(e, first, texts);
+        } else if (e.type == event_type::call_answered) {
+            on_call(e.as<model::call_answered>(), texts);
         }
         ++first.value;
     }
@@ -69,6 +71,21 @@ void recorded_inputs::on_request(model::event const& e, model::sequence_number p
     if (call.from_outside == 0) return;
     requests_.push_back({place, e.at, call.method, call.key, std::string{texts[call.target]},
                          std::string{texts[call.body]}});
+}
+
+void recorded_inputs::on_call(model::call_answered const& e, model::text_table const& texts)
+{
+    calls_[e.call.value] = {.status = e.status,
+                            .reason = e.reason,
+                            .is_cut = e.is_cut != 0,
+                            .body = std::string{texts[e.body]},
+                            .detail = std::string{texts[e.detail]}};
+}
+
+heard_call const* recorded_inputs::find(model::call_number call) const
+{
+    auto const found = calls_.find(call.value);
+    return found == calls_.end() ? nullptr : &found->second;
 }
 
 recorded_inputs::attempt const* recorded_inputs::find(model::delivery_number delivery,
@@ -106,6 +123,8 @@ public:
     bool settle(instant end) override;
     observation conclude(work const& outcome, fate const& decided) override;
     bool has_arrived(work const&) override { return false; } // nothing here is scripted
+    bool calls_others() const override { return true; }
+    std::optional<heard_call> call_other(outside_call const& wish) override;
 
 private:
     recorded_inputs::attempt const* met_by(attempt_order const& order) const;
@@ -174,6 +193,14 @@ bool recorded::settle(instant end)
         server_->answer({r.method, r.target, r.body, r.key}, model::api::request_origin::outside);
     }
     return true;
+}
+
+// Under the same policy requests come in while it is called, as they did.
+std::optional<heard_call> recorded::call_other(outside_call const& wish)
+{
+    if (what_ == replay_of::same_policy) settle(server_->now());
+    auto const* const heard = heard_->find(wish.number);
+    return heard == nullptr ? std::nullopt : std::optional{*heard};
 }
 
 // Under the same policy it came in at one place of the journal; else before later work.

@@ -44,6 +44,9 @@ public:
     /// In order.
     std::vector<request> const& requests() const { return requests_; }
 
+    /// What a call of another server heard; null when that is not recorded.
+    heard_call const* find(model::call_number call) const;
+
 private:
     using key = std::pair<std::uint32_t, std::uint16_t>; // delivery, attempt
 
@@ -52,11 +55,13 @@ private:
                    model::scan_status shows);
     void on_request(model::event const& e, model::sequence_number place,
                     model::text_table const& texts);
+    void on_call(model::call_answered const& e, model::text_table const& texts);
 
     std::map<key, attempt> attempts_;                         // some have not ended
     std::map<std::uint32_t, model::webhook_number> webhooks_; // by delivery
     std::map<std::pair<std::uint32_t, instant>, key> met_;    // by webhook and start
     std::vector<request> requests_;
+    std::map<std::uint32_t, heard_call> calls_;
 };
 
 /// Whether to tell again what was heard, or what another policy would have met.

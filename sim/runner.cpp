@@ -86,11 +86,13 @@ run_result run(scenario const& what, std::vector<subscriber*> extra,
     event_queue queue;
     auto const sender = sender_for(what, queue, transport);
     service service{what, log, queue, *sender};
+    run_result result;
+    if (!sender->calls_others()) result.failure = live_only(what);
+    if (!result.failure.empty()) return result;
     for (auto* const each : subscribers)
         each->on_start(service.state());
     service.start();
 
-    run_result result;
     result.simulation_events =
         run_loop(queue, *sender, service, properties, what.until.value_or(end_of_time));
     log.flush();

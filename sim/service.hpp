@@ -85,6 +85,7 @@ private:
     /// that it is not refused.
     template <class Command> void tell(Command const& wish);
     void act(request_entry const& entry, work const& item);
+    void act(call_entry const& entry, work const& item);
     void handle_story(work const& item);
     void queue_step(model::shipment_number shipment, std::size_t step);
     void tell_scan(model::shipment_number shipment, model::scan_status status, instant occurred_at,
@@ -160,6 +161,7 @@ private:
     std::vector<model::status_set> ends_; // by place of the population
     bool keeps_all_ = false;              // something can ask for any shipment
     std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
+    std::uint32_t calls_ = 0;               // of other servers, so far
     std::vector<work> refreshes_;           // the entries that refresh now; by order source - 1
     std::optional<delivery_ledger> ledger_; // only when something is resent
 };

@@ -6,6 +6,7 @@
 #include "sim/api_server.hpp"
 #include "sim/endpoint.hpp"
 #include "sim/event_queue.hpp"
+#include "sim/outside_call.hpp"
 
 #include <functional>
 #include <memory>
@@ -118,8 +119,19 @@ public:
     /// Whether requests may come from outside: then any shipment may be asked for.
     virtual bool may_be_called() const { return false; }
 
+    /// Whether it can make the calls of a scenario to other servers.
+    virtual bool calls_others() const { return false; }
+
+    /// Makes one and waits for what is heard, at the current instant; nothing when no run can go
+    /// on, or when a recording ends there. REQUIRES: calls_others().
+    virtual std::optional<heard_call> call_other(outside_call const& wish)
+    {
+        static_cast<void>(wish);
+        return std::nullopt;
+    }
+
     /// Called once, before all else, with the API for requests that come from outside. Those may
-    /// be answered inside settle() only.
+    /// be answered inside settle() and call_other() only.
     virtual void attach(api_server& server) { static_cast<void>(server); }
 };
 

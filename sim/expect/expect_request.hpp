@@ -1,6 +1,6 @@
-// What answers of the API must be. Bodies are not in the journal: each answer is given anew by the
-// same routes, over a state of its own that is folded from the journal. Only there when a scenario
-// expects something of an answer.
+// What answers must be. Bodies of the API's own are not in the journal: each answer is given anew
+// by the same routes, over a state of its own that is folded from the journal. What other servers
+// answered is there. Only there when a scenario expects something of an answer.
 #pragma once
 
 #include "model/api/route.hpp"
@@ -44,7 +44,16 @@ private:
     void on_received(model::event const& e, model::sequence_number sequence,
                      model::text_table const& texts);
     void on_answered(model::request_answered const& e, model::sequence_number sequence);
+    void on_call_answered(model::call_answered const& e, model::sequence_number sequence,
+                          model::text_table const& texts);
+    judge* judge_of(planned const& asked);
     std::string difference(answer_check const& check, std::uint16_t status) const;
+    std::string difference(answer_check const& check, model::call_answered const& e,
+                           model::text_table const& texts) const;
+    std::string body_difference(planned const& asked, node const& expected,
+                                std::string_view found) const;
+    void blame(judge& j, planned const& asked, std::string why,
+               model::sequence_number sequence) const;
     planned take_next();
 
     scenario const* what_;
@@ -53,6 +62,7 @@ private:
     std::vector<judge> judges_; // by entry
     bool is_ours_ = false;      // the request that is being answered is one of the scenario
     planned asked_;             // which
+    planned called_;            // the call that is being answered
     model::api::answer answer_; // to it
 };
 

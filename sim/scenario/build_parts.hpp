@@ -38,10 +38,10 @@ void build_links(building& b);     ///< needs the endpoints
 void build_timeline(building& b);
 void build_populations(building& b);
 void build_expectations(building& b);
-/// The request of a timeline entry and what is expected of its answer; empty when it is not whole.
-std::optional<request_entry> read_request(building& b, node const& entry);
-
 using entry_verb = decltype(timeline_entry::what);
+/// Reads the request of a timeline entry, to the service or to another server, and what is expected
+/// of its answer. False when it is not whole.
+bool read_request(building& b, node const& entry, entry_verb& made);
 /// Reads the verb of an entry that is about a batch, rates, a carrier, a report, a store, or
 /// resending; with the node of the verb, or null when the entry has none of these or is not whole.
 node const* read_entity_verb(building& b, node const& entry, entry_verb& made);

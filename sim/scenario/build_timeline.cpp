@@ -196,11 +196,8 @@ bool entry_reader::read_webhook(node const& given)
 
 bool entry_reader::take_request(node const& given)
 {
-    auto request = read_request(*b_, *given_);
-    if (!request) return false;
     source_.verb = &given;
-    made_.what = std::move(*request);
-    return true;
+    return read_request(*b_, *given_, made_.what);
 }
 
 void entry_reader::check_expect()
@@ -262,6 +259,7 @@ struct entity_finder {
     named_entity operator()(webhook_entry const&) const { return {}; }
     named_entity operator()(resend_entry const&) const { return {}; }
     named_entity operator()(request_entry const&) const { return {}; }
+    named_entity operator()(call_entry const&) const { return {}; }
 };
 
 } // namespace

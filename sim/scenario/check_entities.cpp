@@ -141,7 +141,8 @@ std::string_view silence_of(entry_verb const& what)
 {
     if (std::holds_alternative<webhook_entry>(what)) return "a change of a webhook sends none";
     if (std::holds_alternative<resend_entry>(what)) return "what is resent keeps its body";
-    if (std::holds_alternative<request_entry>(what)) return "a request sends none";
+    if (std::holds_alternative<request_entry>(what) || std::holds_alternative<call_entry>(what))
+        return "a request sends none";
     if (auto const* const refresh = std::get_if<refresh_entry>(&what))
         return refresh->fails ? "a refresh that fails sends none" : std::string_view{};
     if (auto const* const ship = std::get_if<ship_entry>(&what))

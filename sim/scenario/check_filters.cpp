@@ -14,7 +14,8 @@ constexpr std::string_view journal_fields[] = {
     "shipment", "unordered", "notify",   "status",      "fields",    "subject", "attempt",
     "reason",   "due",       "delivery", "occurred_at", "batch",     "carrier", "order_source",
     "report",   "orders",    "count",    "payload",     "resend_of", "request", "method",
-    "path",     "key",       "body",     "error",       "etag",      "ends"};
+    "path",     "key",       "body",     "error",       "etag",      "ends",    "call",
+    "headers",  "cut",       "detail"};
 
 void check_attempt(node const* given, building& b)
 {

@@ -193,7 +193,7 @@ struct webhook_entry {
     bool deleted = false;
 };
 
-/// What an answer of the API must be. Empty members check nothing.
+/// What an answer must be. Empty members check nothing.
 struct answer_check {
     std::optional<std::uint16_t> status;
     std::optional<node> body; ///< subset
@@ -208,6 +208,15 @@ struct request_entry {
     std::optional<answer_check> expect;
 };
 
+/// A call of a server that is not the service, such as the receiver itself. Only live runs make it.
+struct call_entry {
+    model::verb method{};
+    std::string url;     ///< absolute
+    std::string headers; ///< JSON object of names and texts, or empty
+    std::string body;    ///< empty: none
+    std::optional<answer_check> expect;
+};
+
 /// Happens at `at`, or `times` times with `every` between. In a repeated entry "{n}" stands for the
 /// number of the occurrence, from 1, in every string, and its times shift along.
 struct timeline_entry {
@@ -215,7 +224,7 @@ struct timeline_entry {
     duration every{};
     std::uint32_t times = 1;
     std::variant<ship_entry, track_entry, webhook_entry, batch_entry, rate_entry, carrier_entry,
-                 report_entry, refresh_entry, resend_entry, request_entry>
+                 report_entry, refresh_entry, resend_entry, request_entry, call_entry>
         what;
     std::string payload; ///< JSON object: how bodies shall differ from the rule, or empty
     position where;

@@ -82,6 +82,58 @@ TEST_CASE("a path is what a request line can hold", "[scenario]")
     }
 }
 
+TEST_CASE("a request to a URL is a call of another server", "[scenario]")
+{
+    auto const call = [](std::string const& members) {
+        auto const made = loaded(
+            file_with(timeline(R"({"at": "0s", "request": {"method": "POST", )" + members + "}}")));
+        return std::get<sim::call_entry>(made.timeline[0].what);
+    };
+    auto const least = call(R"("url": "http://localhost:3000")");
+    CHECK(least.method == model::verb::POST);
+    CHECK(least.url == "http://localhost:3000");
+    CHECK(least.headers.empty());
+    CHECK(least.body.empty());
+    CHECK_FALSE(least.expect);
+    auto const most = call(R"("url": "https://[::1]:3000/a?b=%20", "headers": {"X-A": "b"},
+                              "body": "text")");
+    CHECK(most.headers == R"({"X-A":"b"})");
+    CHECK(most.body == "text");
+    CHECK(call(R"("url": "http://a.test", "headers": {})").headers.empty());
+}
+
+TEST_CASE("a URL that cannot be called and what does not belong to one is refused", "[scenario]")
+{
+    auto const problem = [](std::string const& members) {
+        return error_of(timeline(R"({"at": "0s", "request": {"method": "GET", )" + members + "}}"));
+    };
+    for (auto const* const url :
+         {"/orders", "localhost:3000", "ftp://a.test", "http://a.test/ b", "http://a.test/#x",
+          "http://me@a.test/", "http://a.test/\\u00e9"}) {
+        INFO(url);
+        CHECK(problem(R"("url": ")" + std::string{url} + '"')
+                  .starts_with("/timeline/0/request/url: expected an absolute URL such as "));
+    }
+    CHECK(problem(R"("url": "http://a.test", "key": "wrong")") ==
+          "/timeline/0/request/key: expected no key beside a URL: only the service asks for one");
+    CHECK(problem(R"("path": "/", "headers": {"A": "b"})") ==
+          "/timeline/0/request/headers: expected no headers beside a path: the service looks at "
+          "none");
+    CHECK(problem(R"("url": "http://a.test", "headers": {"A b": "c"})") ==
+          "/timeline/0/request/headers/A b: expected a header that a request can carry, found "
+          "\"A b\"");
+    CHECK(problem(R"("url": "http://a.test", "headers": {"A": "b\nc"})").find("can carry") !=
+          std::string::npos);
+    CHECK(problem(R"("url": "http://a.test", "headers": {"content-length": "1"})")
+              .find("expected no Content-Length") != std::string::npos);
+    CHECK_FALSE(errors_of(file_with(timeline(R"({"at": "0s", "request": {"method": "GET",
+        "url": "http://a.test", "path": "/"}})")))
+                    .empty());
+    CHECK(error_of(timeline(R"({"at": "0s", "repeat": {"every": "1h", "times": 2}, "request":
+        {"method": "GET", "url": "http://localhost:300{n}/"}})"))
+              .empty());
+}
+
 TEST_CASE("only a request is answered", "[scenario]")
 {
     CHECK(error_of(timeline(R"({"at": "0s", "track": {"shipment": "se-1", "status": "IT"},

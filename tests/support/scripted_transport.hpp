@@ -24,6 +24,9 @@ public:
         std::map<std::uint16_t, told> tells; ///< by attempt
         std::vector<std::string> asks;       ///< paths of requests, one after each attempt
         std::vector<model::api::answer> answers;
+        std::vector<std::string> calls;        ///< "GET https://... {headers} body"
+        std::vector<sim::heard_call> hears;    ///< what they hear, in turn; then nothing
+        std::vector<std::string> asks_in_call; ///< paths of requests during the first call
         std::string failure;
     };
 
@@ -57,6 +60,19 @@ public:
         }
         started_.clear();
         return kept_->failure.empty();
+    }
+    bool calls_others() const override { return true; }
+    std::optional<sim::heard_call> call_other(sim::outside_call const& wish) override
+    {
+        kept_->calls.push_back(std::string{name(wish.method)} + ' ' + std::string{wish.url} + ' ' +
+                               std::string{wish.headers} + ' ' + std::string{wish.body});
+        for (auto const& path : kept_->asks_in_call)
+            kept_->answers.push_back(
+                server_->answer({model::verb::GET, path}, model::api::request_origin::outside));
+        kept_->asks_in_call.clear();
+        auto const nth = wish.number.value - 1;
+        if (nth >= kept_->hears.size()) return std::nullopt;
+        return kept_->hears[nth];
     }
     std::string failure() const override { return kept_->failure; }
     sim::observation conclude(sim::work const& outcome, sim::fate const&) override

@@ -132,7 +132,7 @@ constexpr key entry_keys[] = {
     {"carrier_connected", &carrier_shape, "Connects a carrier."},
     {"store_refresh", &refresh_shape, "Refreshes an order source; makes it if new."},
     {"report_complete", &report_shape, "A report is ready. Profile openapi-2026 only."},
-    {"request", &request_shape, "Calls the API."},
+    {"request", &request_shape, "Calls the API, or another server."},
     {"resend", &delivery_filter_shape, "A new delivery of the same body for each of these."},
     {"payload", &payload_shape, "How bodies that come of the entry differ from the rule."},
     {"expect", &answer_check_shape, "What every answer to the request must be."},
