@@ -1,4 +1,5 @@
 // `drydock check`: parse and validate, run nothing.
+#include "sim/outside_call.hpp"
 #include "sim/scenario/load.hpp"
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/json.hpp"
@@ -103,7 +104,10 @@ bool check_command::check(console const& to, std::string const& path,
             refuse(to, *source.failure);
         return false;
     }
-    auto const result = load(source, asked);
+    auto result = load(source, asked);
+    if (result.loaded)
+        if (auto why = sim::live_only(*result.loaded); !why.empty())
+            result.hints.push_back(std::move(why));
     if (as_json)
         to.out << result_json(source, result) << '\n';
     else

@@ -114,6 +114,7 @@ scenario_run run_scenario(sim::scenario const& what, run_options const& options,
                                        "links, which only a simulated network has",
                                        name)};
     if (name == "live") return run_live(what, options, std::move(extra));
+    if (auto why = sim::live_only(what); !why.empty()) return {.failure = std::move(why)};
     if (name == "wire")
         return run_over(what, options, std::move(extra),
                         {sim::over_wire(), sim::over_wire(), name});

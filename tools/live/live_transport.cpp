@@ -4,6 +4,7 @@
 #include "sim/http/client.hpp"
 #include "sim/http/server.hpp"
 #include "tools/live/api_port.hpp"
+#include "tools/live/live_call.hpp"
 #include "tools/live/probe.hpp"
 #include "tools/sign/signature.hpp"
 
@@ -33,6 +34,7 @@ namespace {
 constexpr std::size_t longest_detail = 200; // bytes of an answer's body that are journaled
 constexpr http::message_limits answer_limits{.header = 64 * 1024, .body = 1024 * 1024};
 constexpr duration probe_timeout = std::chrono::seconds{10};
+constexpr duration call_timeout = std::chrono::seconds{10};
 
 /// The beginning of a text, as JSON can hold it.
 std::string beginning_of(std::string_view text)
@@ -130,6 +132,10 @@ std::vector<std::string> live_machine::preflight(sim::scenario const& what)
         if (auto const* const hook = std::get_if<sim::webhook_entry>(&entry.what))
             if (!hook->url.empty() && hook->url.find("{n}") == std::string::npos)
                 add(hook->event, hook->url);
+    for (auto const& entry : what.timeline)
+        if (auto const* const call = std::get_if<sim::call_entry>(&entry.what))
+            if (auto const to = p.options->targets.find(call->url))
+                places.emplace(to->server.origin(), *to);
 
     std::vector<std::string> problems;
     for (auto const& place : places) {
@@ -159,6 +165,8 @@ public:
     std::string failure() const override { return failure_; }
     sim::observation conclude(sim::work const& outcome, sim::fate const& decided) override;
     bool has_arrived(sim::work const&) override { return false; } // a probe tells of effects
+    bool calls_others() const override { return true; }
+    std::optional<sim::heard_call> call_other(sim::outside_call const& wish) override;
 
 private:
     /// An attempt that is sent, from its start to its outcome.
@@ -388,6 +396,29 @@ sim::observation live_transport::conclude(sim::work const& outcome, sim::fate co
     known_.erase(place);
     seen.heard.detail = last_detail_;
     return seen;
+}
+
+// Whoever is called may ask the API meanwhile: that is served too.
+std::optional<sim::heard_call> live_transport::call_other(sim::outside_call const& wish)
+{
+    auto const to = machine_->options->targets.find(wish.url);
+    if (!to)
+        return sim::heard_call{.reason = model::outcome_kind::dns,
+                               .detail = "what is called is no URL"};
+    std::optional<http::heard> heard;
+    auto request = message_of(wish, *to);
+    auto server = to->server;
+    auto const keep = [&](std::exception_ptr const& thrown, http::heard what) {
+        if (thrown) failure_ = "a call could not be carried out";
+        heard = std::move(what);
+    };
+    asio::co_spawn(machine_->context,
+                   machine_->client->exchange(std::move(server), std::move(request), call_timeout),
+                   keep);
+    while (!heard)
+        run_one();
+    if (!failure_.empty()) return std::nullopt;
+    return kept_of(*heard);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace drydock::tools {
 
@@ -116,6 +117,14 @@ std::optional<real_target> target_map::find(model::webhook_event event, std::str
     }
     if (best == nullptr) return address ? parse_target(url) : std::nullopt;
     return best->prefix ? moved(best->to, *best->prefix, url) : best->to;
+}
+
+std::optional<real_target> target_map::find(std::string_view url) const
+{
+    target_map prefixes;
+    std::ranges::copy_if(rules_, std::back_inserter(prefixes.rules_),
+                         [](rule const& each) { return each.prefix.has_value(); });
+    return prefixes.find(model::webhook_event{}, url);
 }
 
 } // namespace drydock::tools

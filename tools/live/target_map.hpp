@@ -39,6 +39,9 @@ public:
     /// of these it goes to its own URL; nothing when that is none.
     std::optional<real_target> find(model::webhook_event event, std::string_view url) const;
 
+    /// Where a call of a scenario really goes: only prefixes of URLs count.
+    std::optional<real_target> find(std::string_view url) const;
+
 private:
     struct rule {
         std::optional<model::webhook_event> event;
