@@ -79,7 +79,7 @@ public:
                                           open_.end(), e),
                          e);
         else
-            buckets_[bucket_of(e) % buckets_.size()].push_back(e);
+            lap_of(bucket_of(e)).push_back(e);
         ++stories_;
     }
 
@@ -111,6 +111,11 @@ private:
     static std::int64_t bucket_of(limit_event const& e) { return e.due >> width; }
     static std::int64_t start_of(std::int64_t bucket) { return bucket << width; }
 
+    std::vector<limit_event>& lap_of(std::int64_t bucket)
+    {
+        return buckets_[static_cast<std::size_t>(bucket) % buckets_.size()];
+    }
+
     void take(limit_event const& e)
     {
         if (e.kind() == limit_kind::arrival) arrival_ = never;
@@ -124,7 +129,7 @@ private:
     void open()
     {
         ++open_bucket_;
-        auto& from = buckets_[open_bucket_ % buckets_.size()];
+        auto& from = lap_of(open_bucket_);
         open_.clear();
         next_ = 0;
         auto kept = from.begin();
