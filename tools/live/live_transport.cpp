@@ -160,6 +160,7 @@ public:
     void attach(sim::api_server& server) override;
     bool sends_bytes() const override { return true; }
     bool is_lively() const override { return true; }
+    bool may_be_called() const override { return true; } // as when it is replayed
     void start(sim::attempt_order const& order) override;
     bool settle(sim::instant end) override;
     std::string failure() const override { return failure_; }
