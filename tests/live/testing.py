@@ -30,6 +30,12 @@ def part_test(program):
         contains(done.stdout, "2 scenarios: 1 held, 1 failed", "the sum")
         contains(done.stdout, "by endpoint", "the journal around what failed")
         same(program(*repeat.split()[3:]).returncode, 1, "it fails again")
+        warned = program("test", good, *options, "--insecure", "--quiet")
+        same(warned.returncode, 0, f"--insecure: {warned.stdout}{warned.stderr}")
+        contains(warned.stderr, "warning: --insecure", "the warning")
+        taken = program("test", good, bad, *options, "--jobs", 2, "--api-port", 1, "--quiet")
+        same(taken.returncode, 2, "one port for two runs at a time")
+        contains(taken.stderr, "--api-port 0", "what to do instead")
         check_golden(program, good, receiver)
     for number, code in (("1", 3), ("2", 2)):
         url = f"localhost:{closed_port()}" if number == "1" else "ftp://localhost/"

@@ -73,8 +73,7 @@ void assume_live(sim::scenario& what, run_options const& given)
     lines.emplace_back(given.live_latency == "zero"
                            ? "latency zero: then an attempt has taken no time"
                            : "latency measured: then it moves by what the attempt took");
-    lines.emplace_back(
-        "deadline exact: an attempt without an answer ends at the timeout, in virtual time");
+    lines.emplace_back("deadline exact: without an answer an attempt takes its timeout, no more");
     auto const has_probe = [](sim::endpoint const& e) { return e.probe.has_value(); };
     if (given.in_flight > 1 && std::ranges::any_of(what.endpoints, has_probe))
         lines.emplace_back("in_flight 1: with a probe, whatever --in-flight says");
