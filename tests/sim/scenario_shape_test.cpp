@@ -183,7 +183,7 @@ TEST_CASE("all errors of a file come at once, in the order of the file", "[scena
   "policy": { "attempts": 0, "delay": 40 },
   "webhooks": [ { "event": "track" } ], "webhooks": [],
   "endpoints": { "ftp://shop.test": { "rules": [ { "chance": 1.5, "stauts": "DE" } ] } },
-  "links": {},
+  "lesson": {},
   "timeline": [
     { "at": "0s", "track": { "shipment": "se-1", "status": "DE" } },
     { "at": "1s", "track": { "shipment": "se-1", "status": "IT" } }

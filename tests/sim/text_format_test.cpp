@@ -66,9 +66,8 @@ TEST_CASE("the loader takes a text exactly when the pattern of the schema does",
 {
     auto const all = texts();
     REQUIRE(all.size() > 5000);
-    for (auto const* const format :
-         {&duration_format, &point_format, &start_format, &outcome_format, &bandwidth_format,
-          &variable_name_format}) {
+    for (auto const* const format : {&duration_format, &point_format, &start_format,
+                                     &outcome_format, &bandwidth_format, &variable_name_format}) {
         std::regex const pattern{std::string{format->pattern}};
         for (auto const& text : all) {
             bool const taken = fits(*format, text) != fit::wrong;

@@ -134,6 +134,7 @@ def part_replay(program, _):
 def fold(events, at):
     """Shipments and deliveries by other means than the program's."""
     shipments, deliveries, count = {}, {}, 0
+    ends, tracked = {}, set()
     for event in events:
         if micros(event["at"]) > micros(at):
             break
@@ -141,12 +142,17 @@ def fold(events, at):
         kind = event["type"]
         if kind == "shipment_created":
             shipments[event["shipment"]] = []
+            ends[event["shipment"]] = event.get("ends", [])
+        elif kind == "webhook_created" and event["event"] == "track":
+            tracked.add(event["webhook"])
         elif kind == "shipment_scanned":
             shipments[event["shipment"]].append(
                 {"status": event["status"], "at": event["at"],
                  "occurred_at": event.get("occurred_at", event["at"])})
         elif kind == "delivery_requested":
             deliveries[event["delivery"]] = {"subject": event["subject"], "status": "queued"}
+            if event["webhook"] in tracked:
+                deliveries[event["delivery"]]["of_shipment"] = True
         elif kind == "attempt_started":
             deliveries[event["delivery"]].update(status="in_flight", attempt=event["attempt"])
         elif kind == "retry_scheduled":
@@ -154,6 +160,10 @@ def fold(events, at):
                                                  due=event["due"])
         elif kind in ("delivery_succeeded", "delivery_discarded", "delivery_cancelled"):
             del deliveries[event["delivery"]]
+    told_of = {d["subject"] for d in deliveries.values() if d.pop("of_shipment", False)}
+    # A generated shipment is forgotten when its story is over and all of it is told.
+    shipments = {id: scans for id, scans in shipments.items()
+                 if id in told_of or not scans or scans[-1]["status"] not in ends[id]}
     return shipments, deliveries, count
 
 
