@@ -20,7 +20,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LONG = 120_000  # shipments: two million events, and two snapshots
+LONG = 120_000  # two million events, and two snapshots
 KINDS = ("shipment", "batch", "carrier", "order_source", "report")
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.json"))
 
@@ -133,12 +133,9 @@ def part_replay(program, _):
 
 def fold(events, at):
     """Shipments and deliveries by other means than the program's."""
-    shipments, deliveries, count = {}, {}, 0
-    ends, tracked = {}, set()
-    for event in events:
-        if micros(event["at"]) > micros(at):
-            break
-        count += 1
+    shipments, deliveries, ends, tracked = {}, {}, {}, set()
+    happened = [event for event in events if micros(event["at"]) <= micros(at)]
+    for event in happened:
         kind = event["type"]
         if kind == "shipment_created":
             shipments[event["shipment"]] = []
@@ -150,9 +147,8 @@ def fold(events, at):
                 {"status": event["status"], "at": event["at"],
                  "occurred_at": event.get("occurred_at", event["at"])})
         elif kind == "delivery_requested":
-            deliveries[event["delivery"]] = {"subject": event["subject"], "status": "queued"}
-            if event["webhook"] in tracked:
-                deliveries[event["delivery"]]["of_shipment"] = True
+            deliveries[event["delivery"]] = {"subject": event["subject"], "status": "queued",
+                                             "is_track": event["webhook"] in tracked}
         elif kind == "attempt_started":
             deliveries[event["delivery"]].update(status="in_flight", attempt=event["attempt"])
         elif kind == "retry_scheduled":
@@ -160,11 +156,10 @@ def fold(events, at):
                                                  due=event["due"])
         elif kind in ("delivery_succeeded", "delivery_discarded", "delivery_cancelled"):
             del deliveries[event["delivery"]]
-    told_of = {d["subject"] for d in deliveries.values() if d.pop("of_shipment", False)}
+    told_of = {d["subject"] for d in deliveries.values() if d.pop("is_track")}
     # A generated shipment is forgotten when its story is over and all of it is told.
-    shipments = {id: scans for id, scans in shipments.items()
-                 if id in told_of or not scans or scans[-1]["status"] not in ends[id]}
-    return shipments, deliveries, count
+    return {id: scans for id, scans in shipments.items() if id in told_of or not scans or
+            scans[-1]["status"] not in ends[id]}, deliveries, len(happened)
 
 
 def fold_others(events, at):
