@@ -363,7 +363,7 @@ TEST_CASE("the API tells in the midst of random scenarios what their journals sa
     CHECK(rows > 2 * random_scenarios);
     for (auto n = 0; n < static_cast<int>(resource::count); ++n) {
         INFO("resource " << n);
-        CHECK(told[{static_cast<resource>(n), 200}] > random_scenarios / 20);
+        CHECK(told[{static_cast<resource>(n), 200}] > random_scenarios / 40);
     }
     for (auto const of :
          {resource::tracking, resource::batches, resource::batch_errors, resource::orders})
