@@ -11,7 +11,7 @@ using namespace drydock::test;
 namespace {
 
 sim::probe_plan const plan{.get = "http://127.0.0.1:3000/orders/{tracking_number}?of={subject}",
-                           .effects = "/work/count",
+                           .effects = "/done/count",
                            .status = "/status"};
 
 /// "2 IT", "0", or why there is nothing.
@@ -44,9 +44,9 @@ TEST_CASE("a probe's URL is about what the payload is about", "[live]")
 
 TEST_CASE("a probe counts work and reads a status", "[live]")
 {
-    CHECK(told(200, R"({"status":"IT","work":{"count":2}})") == "2 IT");
-    CHECK(told(200, R"({"status":"lost","work":{"count":1}})") == "1");
-    CHECK(told(200, R"({"work":{"count":null}})") == "0");
+    CHECK(told(200, R"({"status":"IT","done":{"count":2}})") == "2 IT");
+    CHECK(told(200, R"({"status":"lost","done":{"count":1}})") == "1");
+    CHECK(told(200, R"({"done":{"count":null}})") == "0");
     CHECK(told(200, "{}") == "0");
     CHECK(told(404, "not here") == "0");
 }
@@ -55,8 +55,8 @@ TEST_CASE("a probe that is of no use says why", "[live]")
 {
     CHECK(told(500, "{}") == "answered 500");
     CHECK(told(200, "<html>").starts_with("answered what is no JSON"));
-    CHECK(told(200, R"({"work":{"count":"2"}})") == R"(has no count at /work/count: "2")");
-    CHECK(told(200, R"({"work":{"count":-1}})") == "has no count at /work/count: -1");
+    CHECK(told(200, R"({"done":{"count":"2"}})") == R"(has no count at /done/count: "2")");
+    CHECK(told(200, R"({"done":{"count":-1}})") == "has no count at /done/count: -1");
 }
 
 TEST_CASE("a scenario's probe is read, and what it cannot be is told", "[live]")
