@@ -6,7 +6,6 @@
 #include "tools/drydock/run_options.hpp"
 #include "tools/drydock/scenario_source.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -133,16 +132,16 @@ void check_command::tell(console const& to, scenario_source const& source,
 
 } // namespace
 
-command add_check_command(CLI::App& program)
+command add_check_command(command_line program)
 {
     auto state = std::make_shared<check_command>();
-    auto* const app = program.add_subcommand("check", "validate scenarios without running them");
-    app->add_option("FILE", state->paths, "scenario files, folders of them, or @NAME")->required();
-    app->add_flag("--print", state->print, "print the file as variables and options resolve it");
-    app->add_flag("--json", state->as_json, "one JSON object a file, errors included");
-    app->add_flag("-q,--quiet", state->quiet, "print errors only");
-    add_scenario_options(*app, state->options);
-    app->footer(examples);
+    auto app = program.add_subcommand("check", "validate scenarios without running them");
+    app.add_option("FILE", state->paths, "scenario files, folders of them, or @NAME").required();
+    app.add_flag("--print", state->print, "print the file as variables and options resolve it");
+    app.add_flag("--json", state->as_json, "one JSON object a file, errors included");
+    app.add_flag("-q,--quiet", state->quiet, "print errors only");
+    add_scenario_options(app, state->options);
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

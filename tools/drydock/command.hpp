@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/time.hpp"
+#include "tools/drydock/command_line.hpp"
 #include "tools/drydock/terminal.hpp"
 
 #include <functional>
@@ -10,10 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-
-namespace CLI {
-class App;
-}
 
 namespace drydock::tools {
 
@@ -48,21 +45,21 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
 
 /// One subcommand: its options, and what it does once they are parsed.
 struct command {
-    CLI::App* options;
+    command_line options;
     std::function<int(console const&)> act;
 };
-command add_run_command(CLI::App& program);
-command add_check_command(CLI::App& program);
-command add_test_command(CLI::App& program);
-command add_trigger_command(CLI::App& program);
-command add_list_command(CLI::App& program);
-command add_new_command(CLI::App& program);
-command add_schema_command(CLI::App& program);
-command add_replay_command(CLI::App& program);
-command add_diff_command(CLI::App& program);
-command add_export_command(CLI::App& program);
-command add_sign_command(CLI::App& program);
-command add_verify_command(CLI::App& program);
+command add_run_command(command_line program);
+command add_check_command(command_line program);
+command add_test_command(command_line program);
+command add_trigger_command(command_line program);
+command add_list_command(command_line program);
+command add_new_command(command_line program);
+command add_schema_command(command_line program);
+command add_replay_command(command_line program);
+command add_diff_command(command_line program);
+command add_export_command(command_line program);
+command add_sign_command(command_line program);
+command add_verify_command(command_line program);
 
 /// "drydock: <message>" on the error stream, and exit_bad_input.
 int refuse(console const& to, std::string_view message);

@@ -4,7 +4,6 @@
 #include "tools/store/comparison.hpp"
 #include "tools/store/journal_header.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -92,13 +91,13 @@ int diff_command::act(console const& to) const
 
 } // namespace
 
-command add_diff_command(CLI::App& program)
+command add_diff_command(command_line program)
 {
     auto state = std::make_shared<diff_command>();
-    auto* const app = program.add_subcommand("diff", "find where two journals part, and why");
-    app->add_option("A", state->first, "a journal: .jsonl or .db")->required();
-    app->add_option("B", state->second, "another one")->required();
-    app->footer(examples);
+    auto app = program.add_subcommand("diff", "find where two journals part, and why");
+    app.add_option("A", state->first, "a journal: .jsonl or .db").required();
+    app.add_option("B", state->second, "another one").required();
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

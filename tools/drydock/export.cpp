@@ -4,7 +4,6 @@
 #include "tools/store/file.hpp"
 #include "tools/store/journal_source.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <array>
@@ -86,13 +85,13 @@ int export_command::act(console const& to) const
 
 } // namespace
 
-command add_export_command(CLI::App& program)
+command add_export_command(command_line program)
 {
     auto state = std::make_shared<export_command>();
-    auto* const app = program.add_subcommand("export", "write a journal in another form");
-    app->add_option("JOURNAL", state->journal, "a journal: .jsonl or .db")->required();
-    app->add_option("OUT", state->out, "the file to write: .jsonl, .db or .csv")->required();
-    app->footer(examples);
+    auto app = program.add_subcommand("export", "write a journal in another form");
+    app.add_option("JOURNAL", state->journal, "a journal: .jsonl or .db").required();
+    app.add_option("OUT", state->out, "the file to write: .jsonl, .db or .csv").required();
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -92,7 +92,7 @@ int explain_parse_error(CLI::App const& program, CLI::ParseError const& error, c
 int act_on(std::span<command const> commands, console const& to)
 {
     for (auto const& c : commands) {
-        if (!c.options->parsed()) continue;
+        if (!c.options.parsed()) continue;
         auto const code = c.act(to);
         if (to.out.flush()) return code;
         return std::max(code, refuse(to, "cannot write to the standard output"));
@@ -121,11 +121,12 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
                      "drydock"};
     program.set_version_flag("--version", fmt::format("drydock {}", program_version()));
     program.footer(overview);
+    command_line const line{program};
     std::array const commands{
-        add_run_command(program),     add_check_command(program), add_test_command(program),
-        add_replay_command(program),  add_diff_command(program),  add_export_command(program),
-        add_trigger_command(program), add_list_command(program),  add_new_command(program),
-        add_schema_command(program),  add_sign_command(program),  add_verify_command(program)};
+        add_run_command(line),     add_check_command(line), add_test_command(line),
+        add_replay_command(line),  add_diff_command(line),  add_export_command(line),
+        add_trigger_command(line), add_list_command(line),  add_new_command(line),
+        add_schema_command(line),  add_sign_command(line),  add_verify_command(line)};
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";

@@ -9,7 +9,6 @@
 #include "tools/store/journal_header.hpp"
 #include "tools/store/state_view.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -285,19 +284,19 @@ int replay_command::run_under_policy(console const& to, header_fields const& hea
 
 } // namespace
 
-command add_replay_command(CLI::App& program)
+command add_replay_command(command_line program)
 {
     auto state = std::make_shared<replay_command>();
-    auto* const app =
+    auto app =
         program.add_subcommand("replay", "run a journal again and compare, or show a state of it");
-    app->add_option("JOURNAL", state->journal, "a journal: .jsonl or .db")->required();
-    app->add_option("--at", state->at, "print the state at this time")->type_name("TIME");
-    app->add_option("--policy", state->policy,
-                    "run under another policy: a name, a JSON file, or inline JSON")
-        ->type_name("POLICY");
-    app->add_flag("--json", state->as_json, "print one JSON object");
-    app->add_flag("-v,--verbose", state->verbose, "print tables as a whole, however long");
-    app->footer(examples);
+    app.add_option("JOURNAL", state->journal, "a journal: .jsonl or .db").required();
+    app.add_option("--at", state->at, "print the state at this time").type_name("TIME");
+    app.add_option("--policy", state->policy,
+                   "run under another policy: a name, a JSON file, or inline JSON")
+        .type_name("POLICY");
+    app.add_flag("--json", state->as_json, "print one JSON object");
+    app.add_flag("-v,--verbose", state->verbose, "print tables as a whole, however long");
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

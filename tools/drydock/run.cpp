@@ -5,8 +5,6 @@
 #include "tools/drydock/told_run.hpp"
 #include "tools/drydock/watch.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <memory>
 
 namespace drydock::tools {
@@ -14,7 +12,7 @@ namespace drydock::tools {
 namespace {
 
 struct run_command {
-    CLI::App* app = nullptr;
+    command_line app;
     run_options options;
     std::string file; // empty: the bundled outage story
 
@@ -54,9 +52,9 @@ constexpr char const* examples =
 
 int run_command::act(console const& to) const
 {
-    if (auto const why = objection(*app, options); !why.empty()) return refuse(to, why);
+    if (auto const why = objection(app, options); !why.empty()) return refuse(to, why);
     if (!options.watch) return run_once(to);
-    if (app->count("FILE") == 0 || is_bundled_name(file))
+    if (app.count("FILE") == 0 || is_bundled_name(file))
         return refuse(to, "--watch: expected a file; a bundled scenario cannot change");
     return watch(to, file, [&] { return run_once(to); });
 }
@@ -65,7 +63,7 @@ int run_command::run_once(console const& to) const
 {
     auto const request = load_options(options, to.machine);
     if (!request.failure.empty()) return refuse(to, request.failure);
-    auto const source = read_scenario(app->count("FILE") == 0 ? std::string{outage_story} : file);
+    auto const source = read_scenario(app.count("FILE") == 0 ? std::string{outage_story} : file);
     if (source.failure) return refuse(to, *source.failure);
     auto command = std::string{"drydock run"};
     if (!file.empty()) command += ' ' + shell_word(file);
@@ -77,14 +75,14 @@ int run_command::run_once(console const& to) const
 
 } // namespace
 
-command add_run_command(CLI::App& program)
+command add_run_command(command_line program)
 {
     auto state = std::make_shared<run_command>();
     state->app = program.add_subcommand("run", "run one scenario and print its timeline");
-    state->app->add_option("FILE", state->file,
-                           "a scenario or @NAME; without it, the bundled outage story");
-    add_run_options(*state->app, state->options);
-    state->app->footer(examples);
+    state->app.add_option("FILE", state->file,
+                          "a scenario or @NAME; without it, the bundled outage story");
+    add_run_options(state->app, state->options);
+    state->app.footer(examples);
     return {state->app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -5,7 +5,6 @@
 #include "tools/sign/sign_time.hpp"
 #include "tools/store/file.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,13 +16,7 @@ namespace drydock::tools {
 
 namespace {
 
-struct unbuilt_option {
-    char const* name;
-    bool takes_value;
-};
-constexpr std::array unbuilt_options{
-    unbuilt_option{"--html", true},
-};
+constexpr std::array unbuilt_options{"--html"};
 
 // What only a live run knows of.
 constexpr std::array live_options_names{
@@ -33,10 +26,10 @@ constexpr std::array live_options_names{
 constexpr unsigned most_in_flight = 1024;
 
 // Each occurrence takes one value: a file that follows must not be swallowed.
-void add_repeatable(CLI::App& command, char const* name, std::vector<std::string>& values,
+void add_repeatable(command_line command, char const* name, std::vector<std::string>& values,
                     char const* shape, char const* what)
 {
-    command.add_option(name, values, what)->type_name(shape)->allow_extra_args(false);
+    command.add_option(name, values, what).type_name(shape).one_value();
 }
 
 std::string unknown_value(std::string_view option, std::string_view value,
@@ -76,22 +69,21 @@ void append_option(std::string& line, std::string_view name,
 
 } // namespace
 
-void add_scenario_options(CLI::App& command, run_options& options)
+void add_scenario_options(command_line command, run_options& options)
 {
     command.add_option("--seed", options.seed, "seed of all chance (default: the file's, or 1)")
-        ->type_name("N");
+        .type_name("N");
     add_repeatable(command, "--var", options.vars, "NAME=VALUE", "override a variable of the file");
     add_repeatable(command, "--set", options.sets, "POINTER=VALUE",
                    "set any value of the file, by JSON pointer");
     command.add_option("--policy", options.policy, "a policy's name, a JSON file, or inline JSON")
-        ->type_name("POLICY");
-    command.add_option("--profile", options.profile, "seed-2019 or openapi-2026")
-        ->type_name("NAME");
+        .type_name("POLICY");
+    command.add_option("--profile", options.profile, "seed-2019 or openapi-2026").type_name("NAME");
     command.add_option("--until", options.until, "stop after all work due at or before this time")
-        ->type_name("TIME");
+        .type_name("TIME");
 }
 
-static void add_live_options(CLI::App& command, run_options& options)
+static void add_live_options(command_line command, run_options& options)
 {
     add_repeatable(
         command, "--endpoint", options.endpoints, "URL",
@@ -100,34 +92,33 @@ static void add_live_options(CLI::App& command, run_options& options)
                    "a host that is not this machine, and may be reached");
     command
         .add_option("--start", options.start, "a command that starts the receiver; stopped after")
-        ->type_name("CMD");
+        .type_name("CMD");
     command.add_option("--wait-for", options.wait_for, "begin when something answers there")
-        ->type_name("URL");
+        .type_name("URL");
     command.add_flag("--no-preflight", options.no_preflight, "do not connect before the run");
     command
         .add_option("--live-latency", options.live_latency,
                     "measured: an attempt takes what it took; zero: no time")
-        ->type_name("FORM");
+        .type_name("FORM");
     command.add_option("--in-flight", options.in_flight, "attempts at the same time (default: 1)")
-        ->type_name("N");
+        .type_name("N");
     command
         .add_option("--api-port", options.api_port,
                     "serve the API there meanwhile; 0 takes a free port")
-        ->type_name("PORT");
+        .type_name("PORT");
     command.add_option("--cacert", options.ca_file, "certificates to believe, PEM")
-        ->type_name("FILE");
+        .type_name("FILE");
     command.add_flag("--insecure", options.insecure, "believe any certificate");
     command.add_flag("--plain", options.plain, "send no Drydock headers");
     command
         .add_option("--sign-key", options.sign_key,
                     "sign with this key (PEM; made if there is none)")
-        ->type_name("FILE");
-    command
-        .add_option("--sign-time", options.sign_time, "stamp with wall or virtual time, or -10m")
-        ->type_name("TIME");
+        .type_name("FILE");
+    command.add_option("--sign-time", options.sign_time, "stamp with wall or virtual time, or -10m")
+        .type_name("TIME");
 }
 
-static std::string objection_to_transport(CLI::App const& command, run_options const& options)
+static std::string objection_to_transport(command_line const& command, run_options const& options)
 {
     static constexpr std::string_view transports[] = {"direct", "wire", "live"};
     static constexpr std::string_view latencies[] = {"measured", "zero"};
@@ -158,45 +149,39 @@ static std::string objection_to_transport(CLI::App const& command, run_options c
     return {};
 }
 
-void add_run_options(CLI::App& command, run_options& options)
+void add_run_options(command_line command, run_options& options)
 {
     add_scenario_options(command, options);
     command
         .add_option("--journal", options.journal,
                     "write every event to a file: JSON lines, or SQLite")
-        ->type_name("OUT.jsonl|OUT.db");
+        .type_name("OUT.jsonl|OUT.db");
     command.add_option("--series", options.series, "write the load over time to a table")
-        ->type_name("OUT.csv");
+        .type_name("OUT.csv");
     command.add_option("--bucket", options.bucket, "time of one row of --series (default: 1m)")
-        ->type_name("DURATION");
+        .type_name("DURATION");
     command.add_option("--summary", options.summary, "text or json (then nothing else is printed)")
-        ->type_name("FORM");
+        .type_name("FORM");
     command
         .add_option("--transport", options.transport,
                     "direct; wire: HTTP over a simulated network; live: real sockets")
-        ->type_name("NAME");
+        .type_name("NAME");
     add_live_options(command, options);
-    command.add_option("--pace", options.pace, "max (others are not built yet)")
-        ->type_name("SPEED");
+    command.add_option("--pace", options.pace, "max (others are not built yet)").type_name("SPEED");
     command.add_flag("--verify-determinism", options.verify_determinism,
                      "run twice and compare event by event");
     command.add_flag("--watch", options.watch, "run again whenever the file changes");
     command.add_flag("-q,--quiet", options.quiet, "print only the summary and what failed");
     command.add_flag("-v,--verbose", options.verbose, "print everything, however long");
-    for (auto const& option : unbuilt_options) {
-        auto* const added = command.add_option(option.name)->group("");
-        if (option.takes_value)
-            added->type_size(1)->expected(1)->allow_extra_args(false);
-        else
-            added->type_size(0)->expected(0);
-    }
+    for (auto const* const option : unbuilt_options)
+        command.add_option(option).one_value().hidden();
 }
 
-std::string objection(CLI::App const& command, run_options const& options)
+std::string objection(command_line const& command, run_options const& options)
 {
     static constexpr std::string_view forms[] = {"text", "json"};
-    for (auto const& option : unbuilt_options)
-        if (command.count(option.name) > 0) return fmt::format("{} is not built yet", option.name);
+    for (auto const* const option : unbuilt_options)
+        if (command.count(option) > 0) return fmt::format("{} is not built yet", option);
     if (options.quiet && options.verbose) return "--quiet and --verbose exclude each other";
     if (auto why = objection_to_transport(command, options); !why.empty()) return why;
     if (options.pace != "max") return fmt::format("--pace {} is not built yet", options.pace);

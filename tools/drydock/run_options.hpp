@@ -53,13 +53,13 @@ struct run_options {
 };
 
 /// Declares the options that only change the scenario: what `check` takes too.
-void add_scenario_options(CLI::App& command, run_options& options);
+void add_scenario_options(command_line command, run_options& options);
 /// Declares all of them, and those that are not built yet.
-void add_run_options(CLI::App& command, run_options& options);
+void add_run_options(command_line command, run_options& options);
 
 /// Empty, or why the options cannot be used: the first one that is not built yet or has a value
 /// that it cannot have.
-std::string objection(CLI::App const& command, run_options const& options);
+std::string objection(command_line const& command, run_options const& options);
 
 /// What the loader is asked for, or why it cannot be asked.
 struct loader_request {

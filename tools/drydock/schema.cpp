@@ -2,15 +2,13 @@
 #include "sim/scenario/load.hpp"
 #include "tools/drydock/command.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace drydock::tools {
 
-command add_schema_command(CLI::App& program)
+command add_schema_command(command_line program)
 {
-    auto* const app = program.add_subcommand("schema", "print the JSON Schema of a scenario file");
-    app->footer("Examples:\n"
-                "  drydock schema > drydock.schema.json    then in an editor's settings\n");
+    auto app = program.add_subcommand("schema", "print the JSON Schema of a scenario file");
+    app.footer("Examples:\n"
+               "  drydock schema > drydock.schema.json    then in an editor's settings\n");
     return {app, [](console const& to) {
                 auto const schema = sim::scenario_schema();
                 to.out << schema << (schema.ends_with('\n') ? "" : "\n");

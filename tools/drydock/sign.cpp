@@ -5,7 +5,6 @@
 #include "tools/sign/signature.hpp"
 #include "tools/store/file.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -79,19 +78,19 @@ int sign_command::sign(console const& to, rsa_key const& with, std::string_view 
 
 } // namespace
 
-command add_sign_command(CLI::App& program)
+command add_sign_command(command_line program)
 {
     auto state = std::make_shared<sign_command>();
-    auto* const app = program.add_subcommand("sign", "sign a body as ShipEngine does");
-    app->add_option("BODY", state->body, "the file to sign; - or nothing: standard input");
-    app->add_option("--key", state->key, "an RSA key in PEM form; made when there is no such file")
-        ->type_name("FILE")
-        ->required();
-    app->add_option("--timestamp", state->timestamp, "the stamp, as it will be sent (default: now)")
-        ->type_name("TIME");
-    app->add_flag("--jwks", state->key_set, "print the key set instead");
-    app->add_flag("--json", state->as_json, "the headers as one JSON object");
-    app->footer(examples);
+    auto app = program.add_subcommand("sign", "sign a body as ShipEngine does");
+    app.add_option("BODY", state->body, "the file to sign; - or nothing: standard input");
+    app.add_option("--key", state->key, "an RSA key in PEM form; made when there is no such file")
+        .type_name("FILE")
+        .required();
+    app.add_option("--timestamp", state->timestamp, "the stamp, as it will be sent (default: now)")
+        .type_name("TIME");
+    app.add_flag("--jwks", state->key_set, "print the key set instead");
+    app.add_flag("--json", state->as_json, "the headers as one JSON object");
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

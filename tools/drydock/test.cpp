@@ -4,7 +4,6 @@
 #include "tools/drydock/scenario_test.hpp"
 #include "tools/store/file.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,7 +20,7 @@ constexpr unsigned most_jobs = 256;
 constexpr std::size_t widest_path = 60;
 
 struct test_command {
-    CLI::App* app = nullptr;
+    command_line app;
     test_options options;
     std::vector<std::string> paths;
     std::string junit;
@@ -99,7 +98,7 @@ std::string usage_of_bless(run_options const& options, std::vector<std::string> 
 
 std::string test_command::usage_error() const
 {
-    if (auto why = objection(*app, options.run); !why.empty()) return why;
+    if (auto why = objection(app, options.run); !why.empty()) return why;
     if (options.run.watch) return "test --watch is not built yet; run --watch is";
     if (jobs < 1 || jobs > most_jobs)
         return fmt::format("--jobs: expected 1 to {}, found {}", most_jobs, jobs);
@@ -173,19 +172,19 @@ int test_command::conclude(console const& to, std::vector<test_report> const& re
 
 } // namespace
 
-command add_test_command(CLI::App& program)
+command add_test_command(command_line program)
 {
     auto state = std::make_shared<test_command>();
     state->app = program.add_subcommand("test", "run scenarios; every one must hold");
-    state->app->add_option("PATH", state->paths, "scenario files, folders of them, or @NAME")
-        ->required();
-    add_run_options(*state->app, state->options.run);
-    state->app->add_option("--junit", state->junit, "write a JUnit report to a file")
-        ->type_name("OUT.xml");
-    state->app->add_flag("--bless", state->options.bless,
-                         "write goldens: for files named here, and for those that have one");
-    state->app->add_option("--jobs", state->jobs, "files to run at the same time")->type_name("N");
-    state->app->footer(examples);
+    state->app.add_option("PATH", state->paths, "scenario files, folders of them, or @NAME")
+        .required();
+    add_run_options(state->app, state->options.run);
+    state->app.add_option("--junit", state->junit, "write a JUnit report to a file")
+        .type_name("OUT.xml");
+    state->app.add_flag("--bless", state->options.bless,
+                        "write goldens: for files named here, and for those that have one");
+    state->app.add_option("--jobs", state->jobs, "files to run at the same time").type_name("N");
+    state->app.footer(examples);
     return {state->app, [state](console const& to) { return state->act(to); }};
 }
 

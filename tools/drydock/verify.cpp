@@ -6,7 +6,6 @@
 #include "tools/sign/signature.hpp"
 #include "tools/store/file.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -136,25 +135,25 @@ int verify_command::act(console const& to) const
 
 } // namespace
 
-command add_verify_command(CLI::App& program)
+command add_verify_command(command_line program)
 {
     auto state = std::make_shared<verify_command>();
     state->tolerance = model::to_text(recommended_tolerance);
-    auto* const app = program.add_subcommand("verify", "judge the signature of a request");
-    app->add_option("BODY", state->body, "the body as it was sent; - or nothing: standard input");
-    app->add_option("--jwks", state->key_set_file, "the key set of the sender")->type_name("FILE");
-    app->add_option("--key", state->key, "or its public or private key in PEM form")
-        ->type_name("FILE");
-    app->add_option("--header", state->headers,
-                    "a header of the request, or a file of them; can be repeated")
-        ->type_name("'NAME: VALUE'|@FILE")
-        ->allow_extra_args(false);
-    app->add_option("--tolerance", state->tolerance, "how far the stamp may be off")
-        ->type_name("DURATION")
-        ->capture_default_str();
-    app->add_option("--at", state->at, "when it arrived (default: now)")->type_name("TIME");
-    app->add_flag("--json", state->as_json, "one JSON object");
-    app->footer(examples);
+    auto app = program.add_subcommand("verify", "judge the signature of a request");
+    app.add_option("BODY", state->body, "the body as it was sent; - or nothing: standard input");
+    app.add_option("--jwks", state->key_set_file, "the key set of the sender").type_name("FILE");
+    app.add_option("--key", state->key, "or its public or private key in PEM form")
+        .type_name("FILE");
+    app.add_option("--header", state->headers,
+                   "a header of the request, or a file of them; can be repeated")
+        .type_name("'NAME: VALUE'|@FILE")
+        .one_value();
+    app.add_option("--tolerance", state->tolerance, "how far the stamp may be off")
+        .type_name("DURATION")
+        .show_default();
+    app.add_option("--at", state->at, "when it arrived (default: now)").type_name("TIME");
+    app.add_flag("--json", state->as_json, "one JSON object");
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

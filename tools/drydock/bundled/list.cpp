@@ -5,7 +5,6 @@
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/json.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -68,12 +67,12 @@ int list_command::act(console const& to) const
 
 } // namespace
 
-command add_list_command(CLI::App& program)
+command add_list_command(command_line program)
 {
     auto state = std::make_shared<list_command>();
-    auto* const app = program.add_subcommand("list", "the scenarios that are part of the program");
-    app->add_flag("--json", state->as_json, "one JSON object a scenario");
-    app->footer(examples);
+    auto app = program.add_subcommand("list", "the scenarios that are part of the program");
+    app.add_flag("--json", state->as_json, "one JSON object a scenario");
+    app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

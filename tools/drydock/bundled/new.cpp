@@ -4,7 +4,6 @@
 #include "tools/drydock/scenario_source.hpp"
 #include "tools/store/file.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -15,7 +14,7 @@ namespace drydock::tools {
 namespace {
 
 struct new_command {
-    CLI::App* app = nullptr;
+    command_line app;
     std::string file;
     std::string from;
     bool force = false;
@@ -35,7 +34,7 @@ constexpr char const* examples =
 
 scenario_source new_command::source() const
 {
-    if (app->count("--from") > 0) return read_scenario(from);
+    if (app.count("--from") > 0) return read_scenario(from);
     return {"the template", std::string{scenario_template()}, std::nullopt};
 }
 
@@ -58,15 +57,15 @@ int new_command::act(console const& to) const
 
 } // namespace
 
-command add_new_command(CLI::App& program)
+command add_new_command(command_line program)
 {
     auto state = std::make_shared<new_command>();
     state->app = program.add_subcommand("new", "write a scenario to start one's own from");
-    state->app->add_option("FILE", state->file, "the file to write")->required();
-    state->app->add_option("--from", state->from, "@NAME of a bundled scenario, or a file")
-        ->type_name("SCENARIO");
-    state->app->add_flag("--force", state->force, "overwrite the file if it exists");
-    state->app->footer(examples);
+    state->app.add_option("FILE", state->file, "the file to write").required();
+    state->app.add_option("--from", state->from, "@NAME of a bundled scenario, or a file")
+        .type_name("SCENARIO");
+    state->app.add_flag("--force", state->force, "overwrite the file if it exists");
+    state->app.footer(examples);
     return {state->app, [state](console const& to) { return state->act(to); }};
 }
 

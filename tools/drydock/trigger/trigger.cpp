@@ -4,7 +4,6 @@
 #include "tools/drydock/told_run.hpp"
 #include "tools/drydock/trigger/trigger_scenario.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <array>
@@ -15,7 +14,7 @@ namespace drydock::tools {
 namespace {
 
 struct trigger_command {
-    CLI::App* app = nullptr;
+    command_line app;
     trigger_options what;
     run_options options;
     bool print = false;
@@ -55,12 +54,12 @@ constexpr std::array own_options{
 
 std::string trigger_command::objection_to_options() const
 {
-    if (auto why = objection(*app, options); !why.empty()) return why;
-    if (app->count("--as") > 0 && what.down.empty())
+    if (auto why = objection(app, options); !why.empty()) return why;
+    if (app.count("--as") > 0 && what.down.empty())
         return "--as is about an outage; expected --down FROM..UNTIL beside it";
-    if (app->count("--times") > 0 && !what.fail && !what.respond)
+    if (app.count("--times") > 0 && !what.fail && !what.respond)
         return "--times is about first attempts; expected --fail or --respond beside it";
-    if (app->count("--every") > 0 && what.count < 2)
+    if (app.count("--every") > 0 && what.count < 2)
         return "--every is about many events; expected --count above 1 beside it";
     return {};
 }
@@ -70,7 +69,7 @@ std::string trigger_command::words() const
 {
     auto text = "drydock trigger " + shell_word(what.event);
     for (auto const* const name : own_options)
-        for (auto const& value : app->get_option(name)->results())
+        for (auto const& value : app.values(name))
             text += fmt::format(" {} {}", name, shell_word(value));
     return what.loses_ack ? text + " --lost-ack" : text;
 }
@@ -102,53 +101,53 @@ int trigger_command::act(console const& to) const
                      .expects_nothing = "nothing; --print writes a scenario that may"});
 }
 
-void add_what_happens(CLI::App& app, trigger_options& what)
+void add_what_happens(command_line app, trigger_options& what)
 {
-    app.add_option("EVENT", what.event, "the webhook event, such as track")->required();
+    app.add_option("EVENT", what.event, "the webhook event, such as track").required();
     app.add_option("--subject", what.subject, "id of what the event is about; {n} counts events")
-        ->type_name("ID");
+        .type_name("ID");
     app.add_option("--status", what.status,
                    "of a track (default: IT) or a batch (default: completed)")
-        ->type_name("STATUS");
+        .type_name("STATUS");
     app.add_option("--tracking-number", what.tracking_number, "of the shipment that is tracked")
-        ->type_name("NUMBER");
-    app.add_option("--count", what.count, "how many events (default: 1)")->type_name("N");
+        .type_name("NUMBER");
+    app.add_option("--count", what.count, "how many events (default: 1)").type_name("N");
     app.add_option("--every", what.every, "between two of them (default: 1s)")
-        ->type_name("DURATION");
+        .type_name("DURATION");
 }
 
-void add_faults(CLI::App& app, trigger_options& what)
+void add_faults(command_line app, trigger_options& what)
 {
     app.add_option("--down", what.down, "an outage: attempts that start in it fail")
-        ->type_name("FROM..UNTIL")
-        ->allow_extra_args(false);
+        .type_name("FROM..UNTIL")
+        .one_value();
     app.add_option("--as", what.down_as, "how: a status or a failure (default: refused)")
-        ->type_name("FATE");
+        .type_name("FATE");
     app.add_option("--fail", what.fail, "a failure of the first attempts, such as timeout")
-        ->type_name("KIND");
+        .type_name("KIND");
     app.add_option("--respond", what.respond, "an answer to the first attempts, such as 500")
-        ->type_name("STATUS");
-    app.add_option("--times", what.times, "how many first attempts (default: 1)")->type_name("N");
+        .type_name("STATUS");
+    app.add_option("--times", what.times, "how many first attempts (default: 1)").type_name("N");
     app.add_flag("--lost-ack", what.loses_ack,
                  "the receiver does its work, and its answer is lost, once");
 }
 
 } // namespace
 
-command add_trigger_command(CLI::App& program)
+command add_trigger_command(command_line program)
 {
     auto state = std::make_shared<trigger_command>();
-    auto& app = *program.add_subcommand("trigger", "one webhook event, without a file");
-    state->app = &app;
+    auto app = program.add_subcommand("trigger", "one webhook event, without a file");
+    state->app = app;
     add_what_happens(app, state->what);
     add_faults(app, state->what);
     app.add_flag("--print", state->print, "print the scenario instead of running it");
     add_run_options(app, state->options);
     // There is no file whose variables could be set, or that could change.
     for (auto const* const name : {"--var", "--watch"})
-        app.remove_option(app.get_option(name));
+        app.remove_option(name);
     app.footer(examples);
-    return {&app, [state](console const& to) { return state->act(to); }};
+    return {app, [state](console const& to) { return state->act(to); }};
 }
 
 } // namespace drydock::tools
