@@ -23,7 +23,9 @@ public:
     template <event_body T> sequence_number add(sequence_number cause, T const& body)
     {
         ASSERT(count_ < tail_.size());
-        tail_[count_++] = make_event(at_, cause, body);
+        auto& made = tail_[count_++];
+        made = {.at = at_, .cause = cause, .type = T::type};
+        std::construct_at(reinterpret_cast<T*>(made.body.data()), body);
         return {++last_.value};
     }
 

@@ -66,6 +66,13 @@ struct slot {
     bool operator==(slot const&) const = default;
 };
 
+/// Where an entity most likely is. All are equal: a hint decides nothing.
+struct slot_hint {
+    slot where;
+
+    friend bool operator==(slot_hint, slot_hint) { return true; }
+};
+
 /// The public id of an entity. "se-17" is kept as the number 17, so that a million generated ids
 /// need no text; any other id is interned. Exactly one of the two is set.
 struct entity_id {

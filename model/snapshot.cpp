@@ -31,8 +31,9 @@ template <class Archive> void members(Archive& a, is_a<shipment> auto& s)
 }
 template <class Archive> void members(Archive& a, is_a<passing_shipment> auto& p)
 {
-    auto& [number, id, last_at, passed, count, open, status, ends, padding] = p;
-    a(number, id, last_at, passed, count, open, status, ends, padding);
+    auto& [number, id, last_at, passed, count, open, status, ends, first_statuses, padding,
+           first_at] = p;
+    a(number, id, last_at, passed, count, open, status, ends, first_statuses, padding, first_at);
 }
 template <class Archive> void members(Archive& a, is_a<passed_scan> auto& s)
 {
@@ -61,7 +62,10 @@ template <class Archive> void members(Archive& a, is_a<order_source> auto& o)
 }
 template <class Archive> void members(Archive& a, is_a<delivery> auto& d)
 {
-    auto& [number, hook, subject, told, nth, requested, started, due, last, attempt, status] = d;
+    // A slot is good where it was given only.
+    auto& [number, hook, subject, told, nth, requested, started, due, last, attempt, status, slot] =
+        d;
+    static_cast<void>(slot);
     a(number, hook, subject, told, nth, requested, started, due, last, attempt, status);
 }
 template <class Archive> void members(Archive& a, is_a<state> auto& s)

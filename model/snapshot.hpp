@@ -12,7 +12,7 @@
 namespace drydock::model {
 
 /// Raised when a member changes its meaning. What its form is, snapshot_form() sees by itself.
-inline constexpr std::uint64_t snapshot_format = 2;
+inline constexpr std::uint64_t snapshot_format = 3;
 
 /// A number for the format and for the members of everything in a state, their sizes and order: a
 /// snapshot of another form is of no use.

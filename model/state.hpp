@@ -9,6 +9,7 @@
 
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,7 +64,10 @@ struct shipment {
 /// A shipment whose story ends: all that may differ from one to the next. It has no fields, nobody
 /// asks for it by its id, and its scans are reported as they happen. Once the story is over and all
 /// of it is told, it is forgotten.
-struct passing_shipment {
+struct alignas(64) passing_shipment {
+    /// So many scans are kept here, and with them the whole story of nearly all.
+    static constexpr std::size_t kept_here = 3;
+
     shipment_number number;
     std::uint32_t id = 0;     ///< the number in "se-17"
     instant last_at{};        ///< of the last scan
@@ -72,11 +76,13 @@ struct passing_shipment {
     std::uint32_t open = 0;               ///< deliveries that have not ended
     scan_status status = scan_status::UN; ///< of the last scan
     status_set ends = 0;
-    std::array<std::uint8_t, 2> padding{};
+    std::array<scan_status, kept_here> first_statuses{}; ///< of its first scans but the last
+    std::array<std::uint8_t, 7> padding{};
+    std::array<instant, kept_here> first_at{};
 };
-static_assert(sizeof(passing_shipment) == 32);
+static_assert(sizeof(passing_shipment) == 64);
 
-/// A scan of a passing shipment before its last one; from newest to oldest, like scans.
+/// A scan of a passing shipment that is not kept there; from newest to oldest, like scans.
 struct passed_scan {
     instant at;
     std::uint32_t previous = 0; ///< index + 1; 0: none. Of a free one: the next free one
@@ -127,7 +133,7 @@ struct import {
 
 enum class delivery_status : std::uint8_t { queued, in_flight, failed, waiting, ended };
 
-struct delivery {
+struct alignas(64) delivery {
     delivery_number number;
     webhook_number webhook;
     model::subject subject;
@@ -141,13 +147,15 @@ struct delivery {
     sequence_number last_event{}; ///< cause of what happens to it next
     attempt_number attempt{};     ///< the last one started, or the one to come while waiting
     delivery_status status = delivery_status::queued;
+    slot_hint likely; ///< where the passing shipment is that it tells of
 };
+static_assert(sizeof(delivery) == 64);
 
 struct state {
     std::vector<webhook> webhooks; ///< by number - 1, deleted ones included
     slab<shipment> shipments;      ///< never forgotten
     std::vector<scan> scans;       ///< of those
-    slab<passing_shipment> passing;
+    slab<passing_shipment, ordinal_window> passing;
     std::vector<passed_scan> passed_scans;
     std::uint32_t free_passed = 0;             ///< index + 1 in passed_scans: the first free one
     bool forgets = true;                       ///< false: a passing shipment is kept like any other
@@ -199,12 +207,17 @@ struct state {
     instant occurred_at(delivery const& d) const;
 };
 
+/// Where the passing shipment is that a delivery tells of; the none slot when it is of none.
+slot subject_of(state const& s, delivery const& d);
+
 /// The id as events refer to it; neither member is set when the text was never interned.
 entity_id find_id(std::string_view id, text_table const& texts);
 
 /// Applies one event, in journal order. `sequence` is its place in the journal.
 /// A pair of status and event that the tables do not have is a defect: it stops the program.
 void evolve(state& s, event const& e, sequence_number sequence);
+/// The same for several, of which the first has that place.
+void evolve(state& s, std::span<event const> events, sequence_number first);
 
 /// "se-17" or the interned text. `texts` is the table that the event's numbers refer to.
 std::string to_text(entity_id id, text_table const& texts);

@@ -44,6 +44,7 @@ void service::handle(work const& item)
 {
     ASSERT(item.due >= now_);
     now_ = item.due;
+    prefetch_next();
     switch (item.kind) {
     case work_kind::timeline: return handle_timeline(item);
     case work_kind::story: return handle_story(item);
@@ -55,12 +56,28 @@ void service::handle(work const& item)
     model::assertion_failed("a known kind of work", __FILE__, __LINE__);
 }
 
+// What the next works are about lies anywhere in memory; a retry's shipment is found by way of its
+// delivery. Always inline, as slab::prefetch().
+[[gnu::always_inline]] inline void service::prefetch_next() const
+{
+    constexpr std::ptrdiff_t soon = 24;
+    constexpr std::ptrdiff_t very_soon = 8;
+    if (auto const* const next = queue_->ahead(soon)) {
+        if (next->is_generated)
+            state_.passing.prefetch(next->where);
+        else if (next->kind == work_kind::retry)
+            state_.deliveries.prefetch(next->where);
+    }
+    if (auto const* const next = queue_->ahead(very_soon))
+        if (next->kind == work_kind::retry)
+            state_.passing.prefetch(state_.deliveries[next->where].likely.where);
+}
+
 std::span<model::event const> service::apply(model::event_writer const& written)
 {
-    auto sequence = log_->last();
+    auto const before = log_->last();
     auto const events = log_->commit(written);
-    for (auto const& event : events)
-        evolve(state_, event, {++sequence.value});
+    evolve(state_, events, {before.value + 1});
     if (ledger_) [[unlikely]]
         for (auto const& event : events)
             ledger_->apply(event, state_);

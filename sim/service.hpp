@@ -65,6 +65,8 @@ private:
         std::uint64_t stable = 0;     ///< the shipment's stable number
     };
 
+    void prefetch_next() const;
+
     // Timeline and stories.
     void handle_timeline(work const& item);
     void act(ship_entry const& entry, work const& item);

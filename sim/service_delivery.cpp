@@ -13,7 +13,7 @@ using model::sequence_number;
 void service::handle_retry(work const& item)
 {
     // A cancelled delivery leaves its wake-up behind.
-    auto const where = state_.deliveries.find(item.ordinal);
+    auto const where = state_.deliveries.find(item.ordinal, item.where);
     if (where == model::slot{}) return;
     ASSERT(where == item.where);
     start_attempt(where);
@@ -68,8 +68,7 @@ void service::send(model::delivery const& d, model::slot where, fate const& deci
 
 service::told_thing service::told_by(model::delivery const& d)
 {
-    auto const passing =
-        d.subject.is_shipment() ? state_.passing.find(d.subject.ordinal) : model::slot{};
+    auto const passing = subject_of(state_, d);
     if (passing != model::slot{}) {
         auto const& p = state_.passing[passing];
         if (d.told == p.scan_count) return {{p.id, {}}, p.id, p.status, p.last_at};
@@ -124,7 +123,7 @@ std::uint32_t service::keep_late(offer const& to_offer, sequence_number cause, b
 
 void service::handle_outcome(work const& item)
 {
-    ASSERT(state_.deliveries.find(item.ordinal) == item.where);
+    ASSERT(state_.deliveries.find(item.ordinal, item.where) == item.where);
     auto const& d = state_.deliveries[item.where];
     auto const seen = sender_->conclude(item, flights_[item.where.value].decided);
     tell_effects(item, d, seen);

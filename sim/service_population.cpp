@@ -71,10 +71,6 @@ void service::live_on(work const& item)
 {
     auto const status = item.attempt & ((1U << status_bits) - 1);
     state_.passing.expect(item.where);
-    // The next ones lie anywhere in memory.
-    constexpr std::ptrdiff_t soon = 8;
-    if (auto const* const next = queue_->ahead(soon); next != nullptr && next->is_generated)
-        state_.passing.prefetch(next->where);
     tell_next({item.ordinal}, item.attempt >> status_bits, static_cast<model::scan_status>(status));
 }
 

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstring>
+
 using namespace drydock::model;
 using namespace std::chrono_literals;
 using drydock::tests::at;

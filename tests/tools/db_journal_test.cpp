@@ -7,6 +7,8 @@
 #include "tests/tools/called.hpp"
 #include "tools/store/db_source.hpp"
 
+#include <cstring>
+
 using namespace drydock;
 using namespace drydock::tests;
 using Catch::Contains;

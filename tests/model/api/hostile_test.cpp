@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 
 #include <array>
+#include <cstring>
 
 using namespace drydock::model;
 using drydock::tests::called_world;
