@@ -1,6 +1,7 @@
 // Percentiles of many values in little memory, with integers only: exact below 256, and above that
-// off by less than 1/128. Each bucket remembers its largest value, so a value that comes again and
-// again is reported as it is.
+// off by less than 1/128. The buckets are those of HdrHistogram with two significant digits, so
+// that two histograms merge into what one would have been. Each bucket remembers its largest value,
+// so a value that comes again and again is reported as it is.
 #pragma once
 
 #include "model/assert.hpp"
@@ -15,18 +16,45 @@ namespace drydock::sim {
 
 class histogram {
 public:
+    struct bucket {
+        std::uint64_t count = 0;
+        std::int64_t largest = 0;
+        friend bool operator==(bucket const&, bucket const&) = default;
+    };
+
     /// REQUIRES: value >= 0.
     void add(std::int64_t value)
     {
         ASSERT(value >= 0);
-        auto const index = bucket_of(static_cast<std::uint64_t>(value));
+        add(bucket{1, value});
+    }
+
+    /// Adds as many values as the bucket counts, the largest of which is known.
+    /// REQUIRES: it counts one at least, none of them below 0.
+    void add(bucket const& some)
+    {
+        ASSERT(some.count > 0);
+        ASSERT(some.largest >= 0);
+        auto const index = bucket_of(static_cast<std::uint64_t>(some.largest));
         if (index >= buckets_.size()) buckets_.resize(index + 1);
         auto& b = buckets_[index];
-        ++b.count;
-        b.largest = std::max(b.largest, value);
-        ++count_;
-        max_ = std::max(max_, value);
+        b.count += some.count;
+        b.largest = std::max(b.largest, some.largest);
+        count_ += some.count;
+        max_ = std::max(max_, some.largest);
     }
+
+    /// Adds all values of another one: the same as if each had been added here.
+    void merge(histogram const& other)
+    {
+        for (auto const& b : other.buckets_)
+            if (b.count > 0) add(b);
+    }
+
+    /// In order of their values; some are empty.
+    std::vector<bucket> const& buckets() const { return buckets_; }
+
+    friend bool operator==(histogram const&, histogram const&) = default;
 
     std::uint64_t count() const { return count_; }
     /// 0 when empty.
@@ -45,10 +73,6 @@ public:
     }
 
 private:
-    struct bucket {
-        std::uint64_t count = 0;
-        std::int64_t largest = 0;
-    };
     static constexpr unsigned precision = 7; // 128 buckets to an octave
 
     static std::size_t bucket_of(std::uint64_t value)

@@ -1,7 +1,6 @@
 #include "sim/summary.hpp"
 
 #include "model/property/delivery_window.hpp"
-#include "sim/histogram.hpp"
 #include "sim/load_curve.hpp"
 
 #include <algorithm>
@@ -110,7 +109,6 @@ struct summary_fold::impl {
     bool is_live = false;
     run_summary counts;
     outcome_counts outcomes;
-    histogram latencies; // microseconds
     load_curve load;
     model::delivery_window<sending> deliveries;
     call_watch calls;
@@ -153,7 +151,7 @@ inline void summary_fold::impl::on_succeeded(model::event const& e)
     if (success.by != model::answerer{}) is_live = true;
     outcomes.add(model::attempt_outcome::http(success.status));
     if (auto const* const s = deliveries.find(success.delivery))
-        latencies.add((e.at - s->requested_at).count());
+        counts.latencies.add((e.at - s->requested_at).count());
     end(success.delivery);
 }
 
@@ -231,6 +229,14 @@ void summary_fold::impl::apply(std::span<model::event const> block)
     }
 }
 
+void sum_up_latency(run_summary& summary)
+{
+    auto const& l = summary.latencies;
+    if (l.count() == 0) return;
+    summary.latency = {duration{*l.percentile(50)}, duration{*l.percentile(90)},
+                       duration{*l.percentile(99)}, duration{l.max()}};
+}
+
 summary_fold::summary_fold(scenario const& what) : impl_{std::make_unique<impl>(what)} {}
 
 summary_fold::~summary_fold() = default;
@@ -249,9 +255,7 @@ run_summary summary_fold::result() const
     found.effects.observed = impl_->has_probe || !impl_->is_live;
     found.webhook_events = d.requested + d.unsubscribed;
     found.attempts.by_outcome = impl_->outcomes.by_name();
-    if (auto const& l = impl_->latencies; l.count() > 0)
-        found.latency = {duration{*l.percentile(50)}, duration{*l.percentile(90)},
-                         duration{*l.percentile(99)}, duration{l.max()}};
+    sum_up_latency(found);
     auto const peak = impl_->load.highest();
     found.load.normal = impl_->load.normal();
     found.load.peak = peak.attempts;

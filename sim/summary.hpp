@@ -1,6 +1,7 @@
 // What a run amounts to: counts, latencies and load, folded from the journal.
 #pragma once
 
+#include "sim/histogram.hpp"
 #include "sim/journal.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -26,6 +27,7 @@ struct run_summary {
     struct {
         std::optional<duration> p50, p90, p99, max; ///< none when nothing was delivered
     } latency;
+    histogram latencies; ///< what those are of, in microseconds
     struct {
         std::uint64_t total = 0;
         std::uint64_t duplicates = 0; ///< effects beyond the first of their delivery
@@ -48,6 +50,9 @@ struct run_summary {
         std::uint64_t total = 0, no_news = 0;
     } api_calls;
 };
+
+/// Fills `latency` from `latencies`.
+void sum_up_latency(run_summary& summary);
 
 class summary_fold final : public subscriber {
 public:

@@ -4,7 +4,33 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
+#include <bit>
+
 using drydock::sim::histogram;
+
+namespace {
+
+// Any number of bits from 1 to 63 is as likely as any other.
+std::int64_t drawn_value(std::uint64_t seed, std::uint32_t n)
+{
+    auto const drawn = drydock::sim::draw(seed, {.purpose = {}, .subject = n});
+    return static_cast<std::int64_t>(drawn >> (1 + drawn % 63));
+}
+
+// The index that HdrHistogram gives a value, as its authors' implementations count it: with two
+// significant digits there are 256 sub-buckets, of which the upper half is used.
+std::size_t hdr_index(std::uint64_t value)
+{
+    constexpr std::uint64_t half_magnitude = 7, half_count = 128, mask = 255;
+    auto const zeros = static_cast<std::uint64_t>(std::countl_zero(value | mask));
+    auto const bucket = 64 - zeros - (half_magnitude + 1);
+    auto const sub_bucket = value >> bucket;
+    return ((bucket + 1) << half_magnitude) + (sub_bucket - half_count);
+}
+
+} // namespace
 
 TEST_CASE("a histogram without values has no percentiles", "[histogram]")
 {
@@ -62,4 +88,52 @@ TEST_CASE("a percentile is off by less than one part in 128", "[histogram]")
         CHECK(*found >= exact);
         CHECK((*found - exact) <= exact / 128);
     }
+}
+
+TEST_CASE("a value lies in the bucket that HdrHistogram puts it in", "[histogram]")
+{
+    for (std::uint32_t n = 0; n < 2'000; ++n) {
+        auto const value = n < 600 ? std::int64_t{n} : drawn_value(3, n);
+        histogram h;
+        h.add(value);
+        CHECK(h.buckets().size() == hdr_index(static_cast<std::uint64_t>(value)) + 1);
+        CHECK(h.buckets().back() == histogram::bucket{1, value});
+    }
+}
+
+TEST_CASE("merged histograms are the histogram of all their values, in any order", "[histogram]")
+{
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        histogram all;
+        std::array<histogram, 4> parts;
+        for (std::uint32_t n = 0; n < 200; ++n) {
+            auto const value = drawn_value(seed, n);
+            all.add(value);
+            parts[(static_cast<std::uint64_t>(value) + n) % 3].add(value); // one stays empty
+        }
+        histogram forwards, backwards;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            forwards.merge(parts[i]);
+            backwards.merge(parts[parts.size() - 1 - i]);
+        }
+        CHECK(forwards == all);
+        CHECK(backwards == all);
+        auto paired = parts[0], rest = parts[1];
+        rest.merge(parts[2]);
+        paired.merge(rest);
+        CHECK(paired == all);
+        CHECK(paired.percentile(99) == all.percentile(99));
+        CHECK(paired.max() == all.max());
+    }
+}
+
+TEST_CASE("a histogram is its buckets", "[histogram]")
+{
+    histogram h;
+    for (std::uint32_t n = 0; n < 500; ++n)
+        h.add(drawn_value(9, n));
+    histogram again;
+    for (auto const& b : h.buckets())
+        if (b.count > 0) again.add(b);
+    CHECK(again == h);
 }
