@@ -2,21 +2,19 @@
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/live_request.hpp"
 #include "tools/drydock/scenario_test.hpp"
+#include "tools/drydock/sweep/work_pool.hpp"
 #include "tools/store/file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <future>
 #include <memory>
-#include <thread>
 
 namespace drydock::tools {
 
 namespace {
 
-constexpr unsigned most_jobs = 256;
 constexpr std::size_t widest_path = 60;
 
 struct test_command {
@@ -54,21 +52,24 @@ class test_pool {
 public:
     test_pool(std::vector<scenario_files::file> const& files, unsigned jobs,
               test_options const& options, environment const& machine)
-        : promises_(files.size())
+        : promises_(files.size()), pool_{files.size(), jobs, [this, &files, &options, &machine] {
+                                             return worker(files, options, machine);
+                                         }}
     {
-        auto const work = [this, &files, &options, &machine] {
-            for (auto i = next_++; i < files.size(); i = next_++)
-                promises_[i].set_value(test_scenario(files[i], options, machine));
-        };
-        for (unsigned n = 0; n < std::min<std::size_t>(jobs, files.size()); ++n)
-            threads_.emplace_back(work);
     }
     test_report take(std::size_t i) { return promises_[i].get_future().get(); }
 
 private:
+    work_pool::worker worker(std::vector<scenario_files::file> const& files,
+                             test_options const& options, environment const& machine)
+    {
+        return [this, &files, &options, &machine](std::size_t i) {
+            promises_[i].set_value(test_scenario(files[i], options, machine));
+        };
+    }
+
     std::vector<std::promise<test_report>> promises_;
-    std::atomic<std::size_t> next_ = 0;
-    std::vector<std::jthread> threads_; // last: they end before what they use
+    work_pool pool_; // last: it ends before what it uses
 };
 
 std::size_t path_width(std::vector<scenario_files::file> const& files)
