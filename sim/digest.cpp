@@ -8,6 +8,20 @@
 
 namespace drydock::sim {
 
+namespace {
+
+std::string to_text(XXH128_hash_t hash)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (auto const half : {hash.high64, hash.low64})
+        for (int shift = 60; shift >= 0; shift -= 4)
+            text += digits[(half >> shift) & 15];
+    return text;
+}
+
+} // namespace
+
 struct digest_fold::hash_state {
     XXH3_state_t* state = XXH3_createState();
 
@@ -46,13 +60,12 @@ void digest_fold::on_block(std::span<model::event const> block, model::sequence_
 
 std::string digest_fold::result() const
 {
-    auto const hash = XXH3_128bits_digest(hash_->state);
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    for (auto const half : {hash.high64, hash.low64})
-        for (int shift = 60; shift >= 0; shift -= 4)
-            text += digits[(half >> shift) & 15];
-    return text;
+    return to_text(XXH3_128bits_digest(hash_->state));
+}
+
+std::string digest_of(std::string_view text)
+{
+    return to_text(XXH3_128bits(text.data(), text.size()));
 }
 
 } // namespace drydock::sim

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace drydock::sim {
 
@@ -25,5 +26,8 @@ private:
     std::unique_ptr<hash_state> hash_;
     std::uint32_t texts_hashed_ = 0;
 };
+
+/// XXH3-128 of a text, as 32 hexadecimal digits: what `xxh128sum` prints.
+std::string digest_of(std::string_view text);
 
 } // namespace drydock::sim

@@ -106,11 +106,6 @@ node expectations_json(std::vector<sim::verdict> const& verdicts)
                         {"failures", std::move(failures)}});
 }
 
-std::string line(painter paint, std::string_view title, std::string_view text)
-{
-    return fmt::format("  {}{}\n", paint(tone::dim, padded(title, 12)), text);
-}
-
 // ", 2 discarded", or nothing when there are none.
 std::string some(std::uint64_t count, std::string_view what)
 {
@@ -176,10 +171,22 @@ std::string recovery_text(sim::run_summary const& s)
 
 } // namespace
 
-std::string summary_json(sim::scenario const& what, measured_run const& run)
+void append_counts(node& object, sim::run_summary const& s)
+{
+    append_member(object, "deliveries", deliveries_json(s));
+    append_member(object, "attempts", attempts_json(s));
+    append_member(object, "latency",
+                  json_object({{"p50", json_seconds(s.latency.p50)},
+                               {"p90", json_seconds(s.latency.p90)},
+                               {"p99", json_seconds(s.latency.p99)},
+                               {"max", json_seconds(s.latency.max)}}));
+    append_member(object, "effects", effects_json(s));
+}
+
+node summary_tree(sim::scenario const& what, measured_run const& run)
 {
     auto const& s = run.result.summary;
-    return sim::to_json(json_object(
+    auto tree = json_object(
         {{"scenario", json_string(what.path)},
          {"seed", json_number(what.seed)},
          {"transport", json_string(run.transport)},
@@ -189,38 +196,51 @@ std::string summary_json(sim::scenario const& what, measured_run const& run)
                                   {"end", json_string(model::to_text(run.result.end))}})},
          {"simulation_events", json_number(run.result.simulation_events)},
          {"wall_seconds", json_seconds(run.wall)},
-         {"webhook_events", json_number(s.webhook_events)},
-         {"deliveries", deliveries_json(s)},
-         {"attempts", attempts_json(s)},
-         {"latency", json_object({{"p50", json_seconds(s.latency.p50)},
-                                  {"p90", json_seconds(s.latency.p90)},
-                                  {"p99", json_seconds(s.latency.p99)},
-                                  {"max", json_seconds(s.latency.max)}})},
-         {"effects", effects_json(s)},
-         {"load", load_json(s)},
-         {"api_calls", json_object({{"total", json_number(s.api_calls.total)},
-                                    {"no_news", json_number(s.api_calls.no_news)}})},
-         {"expectations", expectations_json(run.result.verdicts)}}));
+         {"webhook_events", json_number(s.webhook_events)}});
+    append_counts(tree, s);
+    append_member(tree, "load", load_json(s));
+    append_member(tree, "api_calls",
+                  json_object({{"total", json_number(s.api_calls.total)},
+                               {"no_news", json_number(s.api_calls.no_news)}}));
+    append_member(tree, "expectations", expectations_json(run.result.verdicts));
+    return tree;
+}
+
+std::string summary_json(sim::scenario const& what, measured_run const& run)
+{
+    return sim::to_json(summary_tree(what, run));
+}
+
+std::string summary_line(painter paint, std::string_view title, std::string_view text)
+{
+    return fmt::format("  {}{}\n", paint(tone::dim, padded(title, 12)), text);
+}
+
+std::string counts_text(sim::run_summary const& s, painter paint)
+{
+    return summary_line(paint, "deliveries", deliveries_text(s)) +
+           summary_line(paint, "attempts", attempts_text(s)) +
+           summary_line(paint, "latency", latency_text(s)) +
+           summary_line(paint, "effects", effects_text(s));
 }
 
 std::string summary_text(sim::scenario const& what, measured_run const& run, painter paint)
 {
     auto const& s = run.result.summary;
     std::string text = paint(tone::strong, "summary") + "\n";
-    text += line(paint, "deliveries", deliveries_text(s));
-    text += line(paint, "attempts", attempts_text(s));
-    text += line(paint, "latency", latency_text(s));
-    text += line(paint, "effects", effects_text(s));
-    if (s.attempts.total > 0) text += line(paint, "load", load_text(what, s));
-    if (s.load.recovery) text += line(paint, "recovery", recovery_text(s));
+    text += counts_text(s, paint);
+    if (s.attempts.total > 0) text += summary_line(paint, "load", load_text(what, s));
+    if (s.load.recovery) text += summary_line(paint, "recovery", recovery_text(s));
     if (s.api_calls.total > 0)
-        text += line(paint, "api calls",
-                     fmt::format("{}, {} brought no news", s.api_calls.total, s.api_calls.no_news));
+        text += summary_line(
+            paint, "api calls",
+            fmt::format("{}, {} brought no news", s.api_calls.total, s.api_calls.no_news));
     return text +
-           line(paint, "time",
-                fmt::format("{} of virtual time in {} of real time, {}",
-                            length_phrase(run.result.end - what.start), length_phrase(run.wall),
-                            counted(run.result.simulation_events, "simulation event")));
+           summary_line(paint, "time",
+                        fmt::format("{} of virtual time in {} of real time, {}",
+                                    length_phrase(run.result.end - what.start),
+                                    length_phrase(run.wall),
+                                    counted(run.result.simulation_events, "simulation event")));
 }
 
 } // namespace drydock::tools

@@ -29,13 +29,8 @@ void print_heading(console const& to, sim::scenario const& what, std::string_vie
     to.out << paint(tone::strong, wrapped(what.about));
     to.out << paint(tone::dim, fmt::format("{}, seed {}, from {}", printable(name), what.seed,
                                            model::to_text(what.start)))
-           << "\n\n";
-    if (what.assumptions.empty()) return;
-    to.out << paint(tone::strong, "assumptions")
-           << paint(tone::dim, " (the file leaves these open)") << '\n';
-    for (auto const& text : what.assumptions)
-        to.out << "  " << printable(text) << '\n';
-    to.out << '\n';
+           << "\n\n"
+           << assumptions_text(what.assumptions, paint);
 }
 
 void print_routes(console const& to, sim::scenario const& what, run_options const& options)
@@ -121,6 +116,16 @@ int telling::finish(sim::scenario const& what, scenario_run const& run) const
 }
 
 } // namespace
+
+std::string assumptions_text(std::vector<std::string> const& assumptions, painter paint)
+{
+    if (assumptions.empty()) return {};
+    auto text = paint(tone::strong, "assumptions") +
+                paint(tone::dim, " (the file leaves these open)") + '\n';
+    for (auto const& assumption : assumptions)
+        text += "  " + printable(assumption) + '\n';
+    return text + '\n';
+}
 
 int tell_run(console const& to, scenario_source const& source, sim::load_options const& asked,
              run_options const& options, run_title const& title)

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace drydock::tools {
 
@@ -21,5 +22,9 @@ struct run_title {
 /// what is wrong. Gives the exit code.
 int tell_run(console const& to, scenario_source const& source, sim::load_options const& asked,
              run_options const& options, run_title const& title);
+
+/// What a file leaves open, with the values used, under a title; nothing when it leaves nothing
+/// open.
+std::string assumptions_text(std::vector<std::string> const& assumptions, painter paint);
 
 } // namespace drydock::tools

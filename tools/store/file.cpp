@@ -4,7 +4,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <sstream>
+#include <unistd.h>
 
 namespace drydock::tools {
 
@@ -30,6 +32,43 @@ void discard_part(std::string const& part, std::string const& path)
 {
     std::error_code ignored;
     if (part != path) fs::remove(part, ignored);
+}
+
+/// A file descriptor that is closed when it goes.
+class open_file {
+public:
+    open_file(std::string const& path, int how) : number_{::open(path.c_str(), how, 0666)} {}
+    open_file(open_file const&) = delete;
+    open_file& operator=(open_file const&) = delete;
+    ~open_file()
+    {
+        if (number_ >= 0) ::close(number_);
+    }
+    int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+bool sync_to_disk(std::string const& path, int how)
+{
+    errno = 0;
+    open_file const file{path, how};
+    return file.number() >= 0 && ::fsync(file.number()) == 0;
+}
+
+bool write_to_disk(std::string const& path, std::string_view text)
+{
+    errno = 0;
+    open_file const file{path, O_WRONLY | O_CREAT | O_TRUNC};
+    if (file.number() < 0) return false;
+    while (!text.empty()) {
+        auto const written = ::write(file.number(), text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return ::fsync(file.number()) == 0;
 }
 
 } // namespace
@@ -60,6 +99,23 @@ std::optional<std::string> write_file(std::string const& path, std::string_view 
     part_file file{path};
     file.write(text);
     return file.finish();
+}
+
+std::optional<std::string> write_file_durably(std::string const& path, std::string_view text)
+{
+    auto const part = path + ".part";
+    auto folder = fs::path{path}.parent_path();
+    if (folder.empty()) folder = ".";
+    if (!write_to_disk(part, text)) {
+        auto const why = reason();
+        discard_part(part, path);
+        return fmt::format("cannot write {}: {}", path, why);
+    }
+    if (auto failure = put_in_place(part, path)) return failure;
+    // The new name is an entry of the folder, which is written down like a file.
+    if (!sync_to_disk(folder.string(), O_RDONLY | O_DIRECTORY))
+        return fmt::format("cannot write {}: {}", path, reason());
+    return std::nullopt;
 }
 
 bool is_same_file(std::string const& a, std::string const& b)

@@ -22,6 +22,10 @@ file_text read_file_or_input(std::string const& path);
 /// Writes a whole file. What went wrong, or nothing.
 std::optional<std::string> write_file(std::string const& path, std::string_view text);
 
+/// The same for what must outlive a loss of power: the text is on the disk before it takes its
+/// place.
+std::optional<std::string> write_file_durably(std::string const& path, std::string_view text);
+
 /// Whether both paths lead to one file.
 bool is_same_file(std::string const& a, std::string const& b);
 
