@@ -7,6 +7,7 @@
 #include "tools/drydock/terminal.hpp"
 
 #include <functional>
+#include <map>
 #include <ostream>
 #include <span>
 #include <string>
@@ -25,9 +26,12 @@ enum exit_code : int {
 
 /// What the program knows of the machine it runs on. The defaults suit tests.
 struct environment {
-    bool terminal = false; ///< the output is one
-    bool colour = false;   ///< it is, and NO_COLOR is unset
-    model::instant now{};  ///< for scenarios that start "now"
+    bool terminal = false;       ///< the output is one
+    bool colour = false;         ///< it is, and NO_COLOR is unset
+    model::instant now{};        ///< for scenarios that start "now"
+    bool error_terminal = false; ///< the error stream is one
+    /// Those of shard_variables() that are set.
+    std::map<std::string, std::string, std::less<>> variables = {};
 };
 
 /// Where a command prints, and what it knows of the machine.
@@ -51,6 +55,8 @@ struct command {
 command add_run_command(command_line program);
 command add_check_command(command_line program);
 command add_test_command(command_line program);
+command add_sweep_command(command_line program);
+command add_merge_command(command_line program);
 command add_trigger_command(command_line program);
 command add_list_command(command_line program);
 command add_new_command(command_line program);

@@ -1,5 +1,6 @@
 // The only place that asks the machine: its clock, its terminal, its environment.
 #include "tools/drydock/command.hpp"
+#include "tools/drydock/sweep/shard.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -24,6 +25,16 @@ bool colour_is_wanted()
     return unwanted == nullptr || *unwanted == '\0';
 }
 
+std::map<std::string, std::string, std::less<>> told_by_launcher()
+{
+    std::map<std::string, std::string, std::less<>> told;
+    for (auto const variable : drydock::tools::shard_variables()) {
+        std::string const name{variable};
+        if (auto const* const value = std::getenv(name.c_str())) told.emplace(name, value);
+    }
+    return told;
+}
+
 } // namespace
 
 int main(int count, char** words)
@@ -38,6 +49,8 @@ int main(int count, char** words)
             .terminal = terminal,
             .colour = terminal && colour_is_wanted(),
             .now = floor<microseconds>(system_clock::now()),
+            .error_terminal = isatty(STDERR_FILENO) != 0,
+            .variables = told_by_launcher(),
         };
         return drydock::tools::run_program(args, std::cout, std::cerr, machine);
     } catch (std::exception const& error) {

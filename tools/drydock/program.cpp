@@ -12,11 +12,11 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> built{"run",  "check",  "test",    "replay",
-                                                 "diff", "export", "trigger", "list",
-                                                 "new",  "schema", "sign",    "verify"};
-constexpr std::array<std::string_view, 9> unbuilt{"sweep",   "merge",    "explore", "shrink", "why",
-                                                  "compare", "policies", "serve",   "ctl"};
+constexpr std::array<std::string_view, 14> built{"run",    "check",  "test",  "replay",  "diff",
+                                                 "export", "sweep",  "merge", "trigger", "list",
+                                                 "new",    "schema", "sign",  "verify"};
+constexpr std::array<std::string_view, 7> unbuilt{"explore",  "shrink", "why", "compare",
+                                                  "policies", "serve",  "ctl"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -24,6 +24,7 @@ constexpr char const* overview =
     "  drydock run outage.json --seed 7\n"
     "  drydock check outage.json\n"
     "  drydock test scenarios --junit report.xml\n"
+    "  drydock sweep outage.json --seeds 1..1000     the same with many seeds\n"
     "  drydock trigger track --endpoint localhost:3000/hooks\n"
     "  drydock list                                  what else is part of the program\n"
     "  drydock new my.json --from @stale_overwrite   start one's own\n"
@@ -123,10 +124,11 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
     program.footer(overview);
     command_line const line{program};
     std::array const commands{
-        add_run_command(line),     add_check_command(line), add_test_command(line),
-        add_replay_command(line),  add_diff_command(line),  add_export_command(line),
-        add_trigger_command(line), add_list_command(line),  add_new_command(line),
-        add_schema_command(line),  add_sign_command(line),  add_verify_command(line)};
+        add_run_command(line),    add_check_command(line), add_test_command(line),
+        add_replay_command(line), add_diff_command(line),  add_export_command(line),
+        add_sweep_command(line),  add_merge_command(line), add_trigger_command(line),
+        add_list_command(line),   add_new_command(line),   add_schema_command(line),
+        add_sign_command(line),   add_verify_command(line)};
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";
