@@ -236,6 +236,28 @@ TEST_CASE("a shard that a launcher tells is printed", "[sweep]")
     CHECK(call({"sweep", file, "--seeds", "1..4"}, machine).code == 2);
 }
 
+TEST_CASE("a terminal is shown how far a sweep is", "[sweep]")
+{
+    drydock::tools::environment machine;
+    machine.error_terminal = true;
+    auto const swept = call({"sweep", "@parcels", "--seeds", "1..60", "--jobs", "1"}, machine);
+    CHECK_THAT(swept.err, Contains("\r") && Contains(" of 60 runs, 0 failed "));
+    CHECK_THAT(swept.err, EndsWith("\r\x1b[K"));
+    CHECK(swept.out == call({"sweep", "@parcels", "--seeds", "1..60"}).out);
+}
+
+TEST_CASE("a sweep that cannot write its results says so", "[sweep]")
+{
+    scratch_folder const folder;
+    auto const file = folder.file("flaky.json", flaky());
+    auto const in_the_way = folder.file("results", "");
+    auto const swept = sweep(file, {"--seeds", "1..4", "--out", in_the_way});
+    CHECK(swept.code == 2);
+    CHECK_THAT(swept.err, Contains(in_the_way));
+    CHECK_THAT(sweep(file, {"--seeds", "1..4", "--csv", "/no/such/folder/x.csv"}).err,
+               Contains("cannot write /no/such/folder/x.csv"));
+}
+
 TEST_CASE("a table of a sweep has a row for each run", "[sweep]")
 {
     scratch_folder const folder;
