@@ -113,6 +113,10 @@ TEST_CASE("a shard's file says all that the shard does", "[sweep]")
     CHECK(difference(read.file->plan, file.plan).empty());
     CHECK(told(read.file->plan, read.file->results) == told(file.plan, file.results));
     CHECK(text_of(*read.file) == text);
+    auto const head = parse_shard_header(text, "x");
+    REQUIRE(head.file);
+    CHECK(head.file->part == shard{2, 3});
+    CHECK(head.file->results.runs().empty());
 }
 
 TEST_CASE("the digest of a sweep is the hash of the digests of its runs, in order", "[sweep]")

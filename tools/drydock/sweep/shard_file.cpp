@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 namespace drydock::tools {
 
@@ -103,7 +104,7 @@ class shard_reader {
 public:
     explicit shard_reader(std::string_view text) : rest_{text} {}
 
-    parsed_shard read(std::string name);
+    parsed_shard read(std::string name, bool with_runs = true);
 
 private:
     bool next_line();
@@ -271,12 +272,12 @@ std::string shard_reader::run()
     return failure;
 }
 
-parsed_shard shard_reader::read(std::string name)
+parsed_shard shard_reader::read(std::string name, bool with_runs)
 {
     auto failure = header();
-    while (failure.empty() && !rest_.empty())
+    while (with_runs && failure.empty() && !rest_.empty())
         failure = run();
-    if (failure.empty() && results_->runs().size() != announced_)
+    if (with_runs && failure.empty() && results_->runs().size() != announced_)
         failure = fmt::format("expected {}, found {}: something is cut off",
                               counted(announced_, "run"), results_->runs().size());
     if (!failure.empty()) return {{}, fmt::format("{}:{}: {}", name, number_, failure)};
@@ -294,6 +295,18 @@ std::string conflict(shard_file const& a, shard_file const& b)
                            to_text(b.part));
     if (a.part == b.part) return fmt::format("{} are both {}", both, to_text(a.part));
     return {};
+}
+
+parsed_shard read_shard(std::string const& path, std::optional<shard> const& wanted)
+{
+    if (wanted) {
+        std::string line;
+        std::getline(std::ifstream{path, std::ios::binary}, line);
+        auto head = parse_shard_header(line + '\n', path);
+        if (!head.file || head.file->part != *wanted) return head;
+    }
+    auto const all = read_file(path);
+    return all.failure ? parsed_shard{{}, *all.failure} : parse_shard_file(all.text, path);
 }
 
 } // namespace
@@ -316,7 +329,12 @@ parsed_shard parse_shard_file(std::string_view text, std::string name)
     return shard_reader{text}.read(std::move(name));
 }
 
-shard_folder read_shards(std::string const& folder)
+parsed_shard parse_shard_header(std::string_view line, std::string name)
+{
+    return shard_reader{line}.read(std::move(name), false);
+}
+
+shard_folder read_shards(std::string const& folder, std::optional<shard> const& wanted)
 {
     std::error_code why;
     if (!fs::exists(folder, why)) return {};
@@ -331,9 +349,7 @@ shard_folder read_shards(std::string const& folder)
     std::ranges::sort(paths);
     shard_folder found;
     for (auto const& path : paths) {
-        auto const read = read_file(path);
-        if (read.failure) return {{}, *read.failure};
-        auto parsed = parse_shard_file(read.text, path);
+        auto parsed = read_shard(path, wanted);
         if (!parsed.file) return {{}, parsed.failure};
         for (auto const& other : found.shards)
             if (auto problem = conflict(other, *parsed.file); !problem.empty())

@@ -30,13 +30,16 @@ struct parsed_shard {
     std::string failure;
 };
 parsed_shard parse_shard_file(std::string_view text, std::string name);
+/// The same of its first line alone: a shard without runs.
+parsed_shard parse_shard_header(std::string_view line, std::string name);
 
 /// All shards in a folder, by number, or why they cannot be read together: they are not of one
-/// sweep, or two files are the same shard. A folder that is not there has none.
+/// sweep, or two files are the same shard. A folder that is not there has none. Of shards that are
+/// not `wanted` only the first line is read; without one, all are.
 struct shard_folder {
     std::vector<shard_file> shards;
     std::string failure;
 };
-shard_folder read_shards(std::string const& folder);
+shard_folder read_shards(std::string const& folder, std::optional<shard> const& wanted = {});
 
 } // namespace drydock::tools

@@ -21,6 +21,14 @@ namespace {
 
 constexpr std::uint64_t most_runs = 10'000'000;
 
+/// What is to be swept.
+struct prepared_sweep {
+    scenario_source source;
+    sim::load_options asked;
+    std::vector<sim::scenario> scenarios; // one for each grid point
+    sweep_plan plan;
+};
+
 struct sweep_command {
     command_line app;
     run_options changes;
@@ -34,8 +42,9 @@ struct sweep_command {
     int act(console const& to) const;
     std::string usage_error() const;
     std::string objection_to_out(sim::scenario const& what) const;
-    int sweep(console const& to, scenario_source const& source, sim::load_options const& asked,
-              sweep_plan const& plan, std::vector<sim::scenario> const& scenarios) const;
+    int sweep(console const& to, prepared_sweep const& what) const;
+    sweep_end run(console const& to, prepared_sweep const& what, shard const& part,
+                  sweep_results& results) const;
     std::string take_over(sweep_plan const& plan, shard const& part, sweep_results& results) const;
 };
 
@@ -136,14 +145,15 @@ int sweep_command::act(console const& to) const
     auto request = load_options(changes, to.machine);
     if (!request.failure.empty()) return refuse(to, request.failure);
     request.options.seed = range.seeds.first;
-    auto const source = read_scenario(file);
+    auto source = read_scenario(file);
     if (source.failure) return refuse(to, *source.failure);
-    auto const scenarios = load_points(to, source, request.options, over.over);
+    auto scenarios = load_points(to, source, request.options, over.over);
     if (scenarios.empty()) return exit_bad_input;
     if (auto const why = sim::live_only(scenarios.front()); !why.empty()) return refuse(to, why);
     if (auto const why = objection_to_out(scenarios.front()); !why.empty()) return refuse(to, why);
-    auto const plan = make_plan(scenarios, changes, range.seeds, std::move(over.over));
-    return sweep(to, source, request.options, plan, scenarios);
+    auto plan = make_plan(scenarios, changes, range.seeds, std::move(over.over));
+    return sweep(
+        to, {std::move(source), std::move(request.options), std::move(scenarios), std::move(plan)});
 }
 
 // Fills the results with what the folder has of this shard already. Empty, or why the folder cannot
@@ -152,7 +162,7 @@ std::string sweep_command::take_over(sweep_plan const& plan, shard const& part,
                                      sweep_results& results) const
 {
     if (out.empty()) return {};
-    auto const found = read_shards(out);
+    auto const found = read_shards(out, part);
     if (!found.failure.empty()) return found.failure;
     for (auto const& there : found.shards) {
         if (auto const why = difference(there.plan, plan); !why.empty())
@@ -171,47 +181,52 @@ std::string sweep_command::take_over(sweep_plan const& plan, shard const& part,
     return why ? fmt::format("cannot make the folder {}: {}", out, why.message()) : std::string{};
 }
 
-int sweep_command::sweep(console const& to, scenario_source const& source,
-                         sim::load_options const& asked, sweep_plan const& plan,
-                         std::vector<sim::scenario> const& scenarios) const
+// Runs what the results lack, and writes down what there is then.
+sweep_end sweep_command::run(console const& to, prepared_sweep const& what, shard const& part,
+                             sweep_results& results) const
+{
+    auto const left = missing_of(what.plan, part, results);
+    if (!left) return {};
+    auto const save = [&](sweep_results const& so_far) {
+        auto const path = (std::filesystem::path{out} / shard_file_name(part)).string();
+        return write_file_durably(path, shard_text(what.plan, part, so_far));
+    };
+    sweep_task task{.plan = what.plan,
+                    .scenarios = what.scenarios,
+                    .source = what.source,
+                    .asked = what.asked,
+                    .runs = left->runs,
+                    .jobs = jobs.value_or(std::max(1U, std::thread::hardware_concurrency()))};
+    if (time_limit) task.time_limit = *model::parse_duration(*time_limit);
+    if (!out.empty()) task.save = save;
+    if (to.machine.error_terminal) task.progress = &to.err;
+    auto end = run_sweep(task, results);
+    if (!out.empty() && end.failure.empty())
+        if (auto failure = save(results)) return {std::move(*failure), exit_bad_input};
+    return end;
+}
+
+int sweep_command::sweep(console const& to, prepared_sweep const& what) const
 {
     auto const chosen = choose_shard(shard_asked, to.machine.variables);
     if (!chosen.failure.empty()) return refuse(to, chosen.failure);
     auto const& part = chosen.part;
     if (!chosen.source.empty()) to.err << fmt::format("{}: {}\n", to_text(part), chosen.source);
-    if (part.number > plan.runs())
+    if (part.number > what.plan.runs())
         return refuse(to, fmt::format("{} has nothing to do: there are only {}", to_text(part),
-                                      counted(plan.runs(), "run")));
-    sweep_results results{plan.over.points()};
-    if (auto const why = take_over(plan, part, results); !why.empty()) return refuse(to, why);
-    auto const save = [&](sweep_results const& so_far) {
-        auto const path = (std::filesystem::path{out} / shard_file_name(part)).string();
-        return write_file_durably(path, shard_text(plan, part, so_far));
-    };
+                                      counted(what.plan.runs(), "run")));
+    sweep_results results{what.plan.over.points()};
+    if (auto const why = take_over(what.plan, part, results); !why.empty()) return refuse(to, why);
     if (auto const before = results.runs().size(); before > 0)
         to.err << fmt::format("{} of before\n", counted(before, "run"));
-
-    sweep_task task{.plan = plan,
-                    .scenarios = scenarios,
-                    .source = source,
-                    .asked = asked,
-                    .runs = {},
-                    .jobs = jobs.value_or(std::max(1U, std::thread::hardware_concurrency()))};
-    if (auto const left = missing_of(plan, part, results)) task.runs = left->runs;
-    if (time_limit) task.time_limit = *model::parse_duration(*time_limit);
-    if (!out.empty()) task.save = save;
-    if (to.machine.error_terminal) task.progress = &to.err;
-    auto end = run_sweep(task, results);
-    if (!out.empty() && end.failure.empty() && !task.runs.empty())
-        if (auto failure = save(results)) end = {std::move(*failure), exit_bad_input};
-    if (!end.failure.empty()) {
+    if (auto const end = run(to, what, part, results); !end.failure.empty()) {
         refuse(to, end.failure);
         return end.code;
     }
-    swept what{.plan = plan, .part = part, .results = std::move(results), .missing = {}};
-    if (auto missing = missing_of(plan, part, what.results))
-        what.missing.push_back(std::move(*missing));
-    return report(to, what, reporting);
+    swept told{.plan = what.plan, .part = part, .results = std::move(results), .missing = {}};
+    if (auto missing = missing_of(what.plan, part, told.results))
+        told.missing.push_back(std::move(*missing));
+    return report(to, told, reporting);
 }
 
 } // namespace
