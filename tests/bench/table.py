@@ -121,10 +121,10 @@ def sweep_gain(build):
     """How many times faster a sweep is on two threads than on one; they take turns."""
     def seconds(jobs):
         begin = time.perf_counter()
-        subprocess.run([f"{build}/drydock", "sweep", "@parcels", "--seeds", "1..200", "--jobs",
+        subprocess.run([f"{build}/drydock", "sweep", "@parcels", "--seeds", "1..600", "--jobs",
                         str(jobs)], check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - begin
-    pairs = [(seconds(1), seconds(2)) for _ in range(5)]
+    pairs = [(seconds(1), seconds(2)) for _ in range(3)]
     return (statistics.median(one for one, _ in pairs) /
             statistics.median(two for _, two in pairs))
 

@@ -13,6 +13,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ import time
 import launchers
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LONG = 3.0  # seconds that a sweep lasts which is stopped on its way
+LONG = 2.0  # seconds of CPU that a sweep takes which is stopped on its way
 
 
 class Failure(Exception):
@@ -164,25 +165,27 @@ def part_recipes(program):
 
 
 def long_sweep(program):
-    """The words of a sweep that lasts about LONG seconds on one thread, and how many runs it has.
-    """
-    file = ROOT / "scenarios" / "parcels.json"
-    begin = time.monotonic()
-    program("sweep", file, "--seeds", "1..10", "--jobs", "1", code=0)
-    count = max(30, int(LONG * 10 / (time.monotonic() - begin)))
-    return ["sweep", file, "--seeds", f"1..{count}", "--jobs", "1"], count
+    """The words of a sweep that lasts LONG seconds on one thread, or longer where others are at
+    work, and how many runs it has."""
+    sweep = ["sweep", ROOT / "scenarios" / "parcels.json", "--var", "shipments=500"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    program(*sweep, "--seeds", "1..50", "--jobs", "1", code=0)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    count = max(60, int(LONG * 50 / used))
+    return [*sweep, "--seeds", f"1..{count}"], count
 
 
 def part_kill(program):
     """What was written before a kill is not run again, and the result is that of one sweep."""
     sweep, count = long_sweep(program)
     out = program.folder / "out"
-    with subprocess.Popen([program.path, *map(str, sweep), "--out", str(out)],
+    with subprocess.Popen([program.path, *map(str, sweep), "--jobs", "1", "--out", str(out)],
                           env=program.environment, stdout=subprocess.DEVNULL) as child:
         while not (out / "shard-1-of-1.jsonl").exists():
             require(child.poll() is None, "the sweep ended before it wrote anything")
             time.sleep(0.01)
-        time.sleep(random.uniform(0, 0.5))
+        time.sleep(random.uniform(0, 0.3))
         child.send_signal(signal.SIGKILL)
     require(child.returncode == -signal.SIGKILL, "the sweep ended before it was killed")
     (out / "shard-1-of-1.jsonl.part").write_text('{"drydock_sweep":1,"pro')
@@ -204,7 +207,8 @@ def part_limit(program):
     """A time limit ends a sweep between two runs; what is missing is named, and is run later."""
     sweep, count = long_sweep(program)
     out = program.folder / "out"
-    limited = program(*sweep, "--time-limit", f"{int(LONG * 300)}ms", "--out", out, code=2)
+    limited = program(*sweep, "--jobs", "1", "--time-limit", f"{int(LONG * 300)}ms", "--out", out,
+                      code=2)
     missing = re.search(rf"incomplete: (\d+) of {count} runs are missing\n  seed (\d+), ",
                         limited.stdout)
     require(missing, limited.stdout)

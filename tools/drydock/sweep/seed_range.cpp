@@ -26,8 +26,7 @@ parsed_seeds parse_seeds(std::string_view text)
 {
     auto const dots = text.find("..");
     auto const first = parse_number(text.substr(0, dots));
-    auto const last =
-        dots == text.npos ? std::optional<std::uint64_t>{} : parse_number(text.substr(dots + 2));
+    auto const last = parse_number(dots == text.npos ? "" : text.substr(dots + 2));
     if (!first || !last)
         return {{},
                 fmt::format("--seeds: expected FIRST..LAST such as 1..1000, both included, found "

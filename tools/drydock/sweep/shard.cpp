@@ -58,8 +58,7 @@ chosen_shard parse_shard(std::string_view text)
 {
     auto const slash = text.find('/');
     auto const number = parse_number(text.substr(0, slash));
-    auto const of =
-        slash == text.npos ? std::optional<std::uint64_t>{} : parse_number(text.substr(slash + 1));
+    auto const of = parse_number(slash == text.npos ? "" : text.substr(slash + 1));
     if (!number || !of || *number == 0 || *number > *of || *of > most_shards)
         return {{},
                 fmt::format("--shard: expected I/N with I from 1 to N, such as 2/3, found \"{}\"",
