@@ -192,7 +192,8 @@ TEST_CASE("a sweep that cannot be meant is refused before anything runs", "[swee
         char const* message;
     } const rows[] = {
         {{"--seeds", "5"}, "--seeds: expected FIRST..LAST"},
-        {{"--seeds", "1..4", "--seed", "4"}, "--seed: expected --seeds alone"},
+        {{"--seeds", "1..4", "--seed", "4"},
+         "there is no option --seed; did you mean \"--seeds\"?"},
         {{"--seeds", "1..4", "--jobs", "0"}, "--jobs: expected 1 to 256, found 0"},
         {{"--seeds", "1..4", "--resume"}, "--resume: expected --out DIR beside it"},
         {{"--seeds", "1..4", "--time-limit", "5"}, "--time-limit: expected a duration above 0"},

@@ -71,7 +71,6 @@ constexpr char const* examples =
 
 std::string sweep_command::usage_error() const
 {
-    if (changes.seed) return "--seed: expected --seeds alone";
     if (jobs && (*jobs < 1 || *jobs > most_jobs))
         return fmt::format("--jobs: expected 1 to {}, found {}", most_jobs, *jobs);
     if (app.count("--out") > 0 && out.empty())
@@ -251,6 +250,7 @@ command add_sweep_command(command_line program)
     app.add_flag("--resume", state->resume, "run only what the folder lacks");
     add_report_options(app, state->reporting);
     add_scenario_options(app, state->changes);
+    app.remove_option("--seed");
     app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
