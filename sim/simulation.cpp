@@ -1,7 +1,7 @@
 #include "sim/simulation.hpp"
 
 #include "model/address.hpp"
-#include "sim/scenario/policy_node.hpp"
+#include "sim/scenario/policy/policy_node.hpp"
 
 #include <algorithm>
 

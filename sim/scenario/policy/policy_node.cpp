@@ -1,4 +1,4 @@
-#include "sim/scenario/policy_node.hpp"
+#include "sim/scenario/policy/policy_node.hpp"
 
 #include <algorithm>
 

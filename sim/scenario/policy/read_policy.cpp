@@ -1,8 +1,9 @@
-#include "sim/scenario/build_parts.hpp"
+#include "sim/scenario/policy/read_policy.hpp"
+
 #include "sim/scenario/nearest.hpp"
-#include "sim/scenario/policy_node.hpp"
-#include "sim/scenario/policy_presets.hpp"
+#include "sim/scenario/policy/policy_node.hpp"
 #include "sim/scenario/tree/decimal.hpp"
+#include "sim/scenario/values.hpp"
 
 #include <algorithm>
 
@@ -51,7 +52,9 @@ policy_choice policy_reader::named(std::string_view name, node const* where)
         return made;
     }
     if (auto const preset = find_preset(name)) return *preset;
-    std::vector<std::string_view> known{preset_names().begin(), preset_names().end()};
+    std::vector<std::string_view> known;
+    for (auto const& preset : policy_presets())
+        known.push_back(preset.name);
     if (own_ != nullptr)
         for (auto const& m : own_->members)
             known.push_back(m.name);
@@ -248,32 +251,17 @@ void policy_reader::check(node const& given)
                   model::to_text(model::longest_duration));
 }
 
-void add_assumptions(building& b, named_values const& given)
-{
-    auto const& policy = b.out.policy;
-    auto& lines = b.out.assumptions;
-    if (!given.attempts) lines.push_back("attempts 3 in all (the seed: three, the first included)");
-    if (!given.timeout)
-        lines.push_back("timeout " + model::to_text(policy.timeout) + " (the seed names none)");
-    if (!given.anchor) lines.push_back("anchor end: delays count from the end of an attempt");
-    if (!given.success) lines.push_back("success 2xx; redirects count as failures");
-    if (!given.retry_after) lines.push_back("retry_after ignore: the header changes nothing");
-}
-
 } // namespace
 
-void build_policy(building& b)
+policy_choice read_policy(node const* given, node const* own, complaints& c)
 {
-    auto const* const own = b.root.find("policies");
-    policy_reader reader{b.c, own};
-    // All are read, so that a slip in one that is not in force is found too.
-    if (own != nullptr)
-        for (auto const& m : own->members)
-            reader.named(m.name, &m.value);
-    auto chosen = reader.read(b.root.find("policy"));
-    b.out.policy = std::move(chosen.policy);
-    b.out.policy_as_given = policy_node(b.out.policy);
-    add_assumptions(b, chosen.given);
+    return policy_reader{c, own}.read(given);
+}
+
+policy_choice read_named_policy(std::string_view name, node const* where, node const* own,
+                                complaints& c)
+{
+    return policy_reader{c, own}.named(name, where);
 }
 
 } // namespace drydock::sim
