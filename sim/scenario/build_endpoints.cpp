@@ -140,7 +140,7 @@ void endpoint_reader::read_attempts(node const* given, endpoint_rule& rule)
     auto const add = [&](node const& value) {
         auto const attempt = number_of(&value, 1, UINT64_MAX);
         if (!attempt) return;
-        auto const most = b_->out.policy.attempts;
+        auto const most = b_->last_attempt();
         if (*attempt > most)
             return b_->c.error(&value, "expected an attempt from 1 to " + std::to_string(most) +
                                            ": the policy makes no more");

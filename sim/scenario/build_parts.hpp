@@ -29,6 +29,12 @@ struct building {
     std::vector<node const*> population_sources = {}; ///< as in scenario::populations
     /// An entry could not be read: what the others name may well have been meant to exist.
     bool incomplete = false;
+
+    /// The last attempt that a condition may name.
+    std::uint16_t last_attempt() const
+    {
+        return options.any_attempt ? UINT16_MAX : out.policy.attempts;
+    }
 };
 
 void build_policy(building& b); ///< policy, policy_as_given, their assumptions

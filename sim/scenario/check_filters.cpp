@@ -20,7 +20,7 @@ constexpr std::string_view journal_fields[] = {
 void check_attempt(node const* given, building& b)
 {
     auto const attempt = number_of(given, 1, UINT64_MAX);
-    auto const most = b.out.policy.attempts;
+    auto const most = b.last_attempt();
     if (attempt && *attempt > most)
         b.c.error(given, "expected an attempt from 1 to " + std::to_string(most) +
                              ": the policy makes no more");

@@ -39,6 +39,9 @@ struct load_options {
     std::optional<std::uint64_t> seed;
     std::optional<std::string> until;
     std::optional<std::string> policy; ///< a name of the file's own, a preset, or inline JSON
+    /// The policy stands in for the one that the file was written for: conditions on attempts that
+    /// it never makes are no errors.
+    bool any_attempt = false;
     std::optional<std::string> profile;
     instant now{}; ///< for "start": "now"; the caller reads the clock
     /// Reads a file that the scenario names, by the path written there. Without it there are none.

@@ -6,17 +6,29 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 namespace drydock::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> built{"run",    "check",  "test",  "replay",  "diff",
-                                                 "export", "sweep",  "merge", "trigger", "list",
-                                                 "new",    "schema", "sign",  "verify"};
-constexpr std::array<std::string_view, 7> unbuilt{"explore",  "shrink", "why", "compare",
-                                                  "policies", "serve",  "ctl"};
+/// All commands, in the order in which the help lists them.
+struct named_command {
+    std::string_view name;
+    command (*add)(command_line program);
+};
+constexpr std::array built{
+    named_command{"run", add_run_command},         named_command{"check", add_check_command},
+    named_command{"test", add_test_command},       named_command{"replay", add_replay_command},
+    named_command{"diff", add_diff_command},       named_command{"export", add_export_command},
+    named_command{"sweep", add_sweep_command},     named_command{"merge", add_merge_command},
+    named_command{"compare", add_compare_command}, named_command{"policies", add_policies_command},
+    named_command{"trigger", add_trigger_command}, named_command{"list", add_list_command},
+    named_command{"new", add_new_command},         named_command{"schema", add_schema_command},
+    named_command{"sign", add_sign_command},       named_command{"verify", add_verify_command},
+};
+constexpr std::array<std::string_view, 5> unbuilt{"explore", "shrink", "why", "serve", "ctl"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -30,14 +42,15 @@ constexpr char const* overview =
     "  drydock new my.json --from @stale_overwrite   start one's own\n"
     "  drydock run outage.json --journal out.db      keep everything that happened\n"
     "  drydock replay out.db --at 2h30m              the state then\n"
+    "  drydock compare outage.json --policy svix --policy wix\n"
     "\n"
     "Where a scenario is wanted, @NAME means a bundled one.\n"
     "drydock COMMAND --help shows the options of a command, with examples.\n";
 
 std::vector<std::string_view> all_commands()
 {
-    std::vector<std::string_view> all{built.begin(), built.end()};
-    all.insert(all.end(), unbuilt.begin(), unbuilt.end());
+    std::vector<std::string_view> all{unbuilt.begin(), unbuilt.end()};
+    std::ranges::transform(built, std::back_inserter(all), &named_command::name);
     return all;
 }
 
@@ -46,7 +59,7 @@ std::string objection_to_command(std::span<std::string const> args)
 {
     if (args.empty() || args[0].starts_with('-')) return {};
     std::string_view const word = args[0];
-    if (std::ranges::find(built, word) != built.end()) return {};
+    if (std::ranges::find(built, word, &named_command::name) != built.end()) return {};
     if (std::ranges::find(unbuilt, word) != unbuilt.end())
         return fmt::format("the command {} is not built yet", word);
     return fmt::format("there is no command \"{}\"{}", word,
@@ -122,13 +135,9 @@ int run_program(std::span<std::string const> args, std::ostream& out, std::ostre
                      "drydock"};
     program.set_version_flag("--version", fmt::format("drydock {}", program_version()));
     program.footer(overview);
-    command_line const line{program};
-    std::array const commands{
-        add_run_command(line),    add_check_command(line), add_test_command(line),
-        add_replay_command(line), add_diff_command(line),  add_export_command(line),
-        add_sweep_command(line),  add_merge_command(line), add_trigger_command(line),
-        add_list_command(line),   add_new_command(line),   add_schema_command(line),
-        add_sign_command(line),   add_verify_command(line)};
+    std::vector<command> commands;
+    for (auto const& each : built)
+        commands.push_back(each.add(command_line{program}));
     if (auto const why = objection_to_command(args); !why.empty()) {
         refuse(to, why);
         err << "try: drydock --help\n";
