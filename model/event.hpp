@@ -47,6 +47,7 @@ enum class event_type : std::uint16_t {
     delivery_succeeded = 55,
     delivery_discarded = 56,
     delivery_cancelled = 57,
+    attempt_deferred = 58,
     effect_applied = 60,
     effect_skipped = 61,
     request_received = 70,
@@ -84,10 +85,14 @@ struct webhook_deleted {
 struct webhook_enabled {
     static constexpr auto type = event_type::webhook_enabled;
     webhook_number webhook;
+    std::uint8_t on_trial = 0; ///< 1: by the policy; the first failure turns it off again
+    std::array<std::uint8_t, 3> padding{};
 };
 struct webhook_disabled {
     static constexpr auto type = event_type::webhook_disabled;
     webhook_number webhook;
+    std::uint32_t padding = 0;
+    instant recovers_at{}; ///< when it is turned on again, on trial; the epoch: it is not
 };
 
 /// The shipment exists, with status UN and no scan.
@@ -210,6 +215,14 @@ struct retry_scheduled {
     attempt_number attempt; ///< the one to come
     std::uint16_t padding = 0;
     instant due;
+};
+/// An attempt may not start yet, because others of its webhook come first.
+struct attempt_deferred {
+    static constexpr auto type = event_type::attempt_deferred;
+    delivery_number delivery;
+    attempt_number attempt; ///< the one to come
+    std::uint16_t padding = 0;
+    instant due{}; ///< the epoch: when an attempt in flight has ended
 };
 struct delivery_succeeded {
     static constexpr auto type = event_type::delivery_succeeded;
@@ -353,6 +366,7 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::delivery_succeeded: return visit(e.as<delivery_succeeded>());
     case event_type::delivery_discarded: return visit(e.as<delivery_discarded>());
     case event_type::delivery_cancelled: return visit(e.as<delivery_cancelled>());
+    case event_type::attempt_deferred: return visit(e.as<attempt_deferred>());
     case event_type::effect_applied: return visit(e.as<effect_applied>());
     case event_type::effect_skipped: return visit(e.as<effect_skipped>());
     case event_type::request_received: return visit(e.as<request_received>());

@@ -39,6 +39,18 @@ duration next_delay(backoff const& shape, duration last)
 
 } // namespace
 
+duration backoff::nth(std::uint32_t n) const
+{
+    ASSERT(n >= 1);
+    auto delay = std::min(most, initial);
+    for (; n > 1; --n) {
+        auto const next = next_delay(*this, delay);
+        if (next == delay) break;
+        delay = next;
+    }
+    return delay;
+}
+
 bool retry_policy::is_success(attempt_outcome outcome) const
 {
     if (outcome.kind != outcome_kind::http) return false;

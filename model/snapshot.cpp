@@ -15,8 +15,10 @@ concept is_a = std::same_as<std::remove_const_t<T>, U>;
 // struct that gains a member does not compile until it is listed here.
 template <class Archive> void members(Archive& a, is_a<webhook> auto& w)
 {
-    auto& [id, url, fields, told, enabled, deleted, off_by, discarded, since, failing] = w;
-    a(id, url, fields, told, enabled, deleted, off_by, discarded, since, failing);
+    auto& [id, url, fields, told, enabled, deleted, off_by, discarded, since, failing, on_trial,
+           failed, recoveries, recovers, in_flight, last_start, held, held_gone] = w;
+    a(id, url, fields, told, enabled, deleted, off_by, discarded, since, failing, on_trial, failed,
+      recoveries, recovers, in_flight, last_start, held, held_gone);
 }
 template <class Archive> void members(Archive& a, is_a<scan> auto& s)
 {

@@ -23,13 +23,18 @@ constexpr std::array transitions{
     transition{failed, event_type::delivery_discarded, ended},
     transition{failed, event_type::delivery_cancelled, ended},
     transition{waiting, event_type::delivery_cancelled, ended},
+    transition{queued, event_type::attempt_deferred, deferred},
+    transition{waiting, event_type::attempt_deferred, deferred},
+    transition{deferred, event_type::attempt_deferred, deferred},
+    transition{deferred, event_type::attempt_started, in_flight},
+    transition{deferred, event_type::delivery_cancelled, ended},
 };
 
 /// The same by number, for this runs at almost every event; `queued`, to which nothing leads, where
 /// there is no transition.
 constexpr std::size_t first_on = static_cast<std::size_t>(event_type::delivery_requested);
 constexpr auto follow_table = [] {
-    std::array<std::array<delivery_status, 8>, 5> table{};
+    std::array<std::array<delivery_status, 9>, 6> table{};
     for (auto const& t : transitions)
         table[static_cast<std::size_t>(t.from)][static_cast<std::size_t>(t.on) - first_on] = t.to;
     return table;
@@ -85,6 +90,16 @@ void forget_if_over(state& s, passing_shipment const& p)
     s.passing.erase(s.passing.slot_of(p));
 }
 
+/// Takes the first of those that are held.
+void let_go(webhook& w, delivery_number number)
+{
+    ASSERT(w.held_gone < w.held.size() && w.held[w.held_gone] == number);
+    ++w.held_gone;
+    if (w.held_gone * 2 < w.held.size()) return;
+    w.held.erase(w.held.begin(), w.held.begin() + w.held_gone);
+    w.held_gone = 0;
+}
+
 void end(state& s, delivery const& d)
 {
     ASSERT(d.status == ended);
@@ -117,7 +132,17 @@ struct applier {
     {
         auto& w = s.at(e.webhook);
         w.deleted = true;
+        turned_off(w);
+    }
+    void turned_off(webhook& w) const
+    {
         w.turned_off_by = sequence;
+        w.on_trial = false;
+        w.recovers_at = {};
+        // What was deferred is cancelled next.
+        w.last_start = std::min(w.last_start, at);
+        w.held.clear();
+        w.held_gone = 0;
     }
     void operator()(webhook_enabled const& e) const
     {
@@ -125,12 +150,19 @@ struct applier {
         w.enabled = true;
         w.failing = false;
         w.discarded_in_row = 0;
+        w.recovers_at = {};
+        w.on_trial = e.on_trial != 0;
+        if (w.on_trial) return;
+        w.failed_in_row = 0;
+        w.recoveries = 0;
     }
     void operator()(webhook_disabled const& e) const
     {
         auto& w = s.at(e.webhook);
         w.enabled = false;
-        w.turned_off_by = sequence;
+        turned_off(w);
+        w.recovers_at = e.recovers_at;
+        if (e.recovers_at != instant{}) ++w.recoveries;
     }
 
     /// The entity's index in `all`, made if it is new.
@@ -329,9 +361,29 @@ struct applier {
     }
     void operator()(attempt_started const& e) const
     {
-        auto& d = move_on(s, e.delivery, e.type, sequence);
+        auto& d = live(s, e.delivery);
+        auto& w = s.at(d.webhook);
+        if (d.is_held()) [[unlikely]]
+            let_go(w, d.number);
+        ++w.in_flight;
+        w.last_start = std::max(w.last_start, at);
+        d.status = follow(d.status, e.type);
+        d.last_event = sequence;
         d.attempt = e.attempt;
         d.started_at = at;
+    }
+    void operator()(attempt_deferred const& e) const
+    {
+        auto& d = live(s, e.delivery);
+        auto& w = s.at(d.webhook);
+        if (d.is_held()) let_go(w, d.number);
+        move_on(s, e.delivery, e.type, sequence);
+        d.attempt = e.attempt;
+        d.due = e.due;
+        if (e.due == instant{})
+            w.held.push_back(d.number);
+        else
+            w.last_start = e.due;
     }
     void operator()(attempt_failed const& e) const
     {
@@ -339,6 +391,8 @@ struct applier {
         auto& w = s.at(d.webhook);
         if (!w.failing) w.failing_since = at;
         w.failing = true;
+        ++w.failed_in_row;
+        --w.in_flight;
     }
     void operator()(retry_scheduled const& e) const
     {
@@ -351,7 +405,9 @@ struct applier {
         auto const& d = move_on(s, e.delivery, e.type, sequence);
         auto& w = s.at(d.webhook);
         w.failing = false;
-        w.discarded_in_row = 0;
+        w.on_trial = false;
+        w.discarded_in_row = w.failed_in_row = w.recoveries = 0;
+        --w.in_flight;
         end(s, d);
     }
     void operator()(delivery_discarded const& e) const

@@ -26,6 +26,15 @@ struct webhook {
     std::uint32_t discarded_in_row = 0; ///< deliveries discarded since the last success
     instant failing_since{};            ///< first failure since the last success
     bool failing = false;
+    bool on_trial = false;           ///< turned on again by the policy, no outcome since
+    std::uint32_t failed_in_row = 0; ///< attempts failed since the last success
+    std::uint32_t recoveries = 0;    ///< that were promised since the last success
+    instant recovers_at{};           ///< when the policy turns it on again; the epoch: it does not
+    std::uint32_t in_flight = 0;     ///< attempts that have started and not ended
+    instant last_start = instant::min(); ///< of an attempt, that which is still to come included
+    /// Deliveries that wait for an attempt in flight to end, in order, from held_gone on.
+    std::vector<delivery_number> held = {};
+    std::uint32_t held_gone = 0;
 };
 
 /// What a webhook event told, where that is no scan: kept, because a body is a function of it.
@@ -131,7 +140,9 @@ struct import {
     std::uint32_t fact = 0; ///< index + 1 in state::facts
 };
 
-enum class delivery_status : std::uint8_t { queued, in_flight, failed, waiting, ended };
+/// deferred: its next attempt waits for others of the webhook, until `due` or for a place in
+/// flight.
+enum class delivery_status : std::uint8_t { queued, in_flight, failed, waiting, ended, deferred };
 
 struct alignas(64) delivery {
     delivery_number number;
@@ -142,12 +153,14 @@ struct alignas(64) delivery {
     std::uint32_t told = 0;
     std::uint32_t nth = 0; ///< it is the n-th webhook event of its subject
     instant requested_at{};
-    instant started_at{};         ///< of the last attempt
-    instant due{};                ///< of the waiting attempt
+    instant started_at{}; ///< of the last attempt
+    instant due{}; ///< of the waiting attempt; of a deferred one the epoch: for a place in flight
     sequence_number last_event{}; ///< cause of what happens to it next
     attempt_number attempt{};     ///< the last one started, or the one to come while waiting
     delivery_status status = delivery_status::queued;
     slot_hint likely; ///< where the passing shipment is that it tells of
+
+    bool is_held() const { return status == delivery_status::deferred && due == instant{}; }
 };
 static_assert(sizeof(delivery) == 64);
 

@@ -52,6 +52,7 @@ void service::handle(work const& item)
     case work_kind::late_effect: return handle_late_effect(item);
     case work_kind::outcome: return handle_outcome(item);
     case work_kind::retry: return handle_retry(item);
+    case work_kind::recovery: return handle_recovery(item);
     }
     model::assertion_failed("a known kind of work", __FILE__, __LINE__);
 }
@@ -228,6 +229,21 @@ template <class Command> void service::change_webhook(Command const& wish)
     if (!refused) webhook_changed(events, {log_->last().value - events.size() + 1});
 }
 
+void service::turned_off(model::webhook_disabled const& off, sequence_number sequence)
+{
+    cancel_waiting(off.webhook, sequence);
+    if (off.recovers_at != instant{})
+        queue_->push(
+            {.due = off.recovers_at, .ordinal = off.webhook.value, .kind = work_kind::recovery});
+}
+
+void service::handle_recovery(work const& item)
+{
+    // One that somebody has turned on or deleted meanwhile leaves its wake-up behind.
+    model::refusal refused;
+    command(refused, model::recover_webhook{{item.ordinal}, now_});
+}
+
 void service::webhook_changed(std::span<model::event const> events, sequence_number first)
 {
     // Most outcomes change no webhook.
@@ -250,7 +266,7 @@ void service::webhook_changed(std::span<model::event const> events, sequence_num
         if (changes[i].type == model::event_type::webhook_deleted)
             cancel_waiting(changes[i].as<model::webhook_deleted>().webhook, sequence);
         if (changes[i].type == model::event_type::webhook_disabled)
-            cancel_waiting(changes[i].as<model::webhook_disabled>().webhook, sequence);
+            turned_off(changes[i].as<model::webhook_disabled>(), sequence);
     }
 }
 

@@ -121,6 +121,10 @@ private:
     told_thing told_by(model::delivery const& d);
     arriving_attempt describe(model::delivery const& d, told_thing const& told,
                               std::string_view body);
+    /// Whether the attempt waits, by what was decided; when it does, for what it waits.
+    bool is_deferred(model::slot where, std::span<model::event const> decided);
+    /// Starts what waits for places in flight.
+    void start_held(model::webhook_number webhook);
     void take_off(model::delivery const& d, model::slot where, fate const& decided,
                   offer const& to_offer);
     void handle_outcome(work const& item);
@@ -135,6 +139,8 @@ private:
                        model::delivery_number delivery, std::uint16_t attempt);
     void cancel_waiting(model::webhook_number webhook, model::sequence_number cause);
     template <class Command> void change_webhook(Command const& wish);
+    void turned_off(model::webhook_disabled const& off, model::sequence_number sequence);
+    void handle_recovery(work const& item);
     void webhook_changed(std::span<model::event const> events, model::sequence_number first);
 
     /// Takes what was written into the journal and the state.

@@ -22,8 +22,10 @@ void service::handle_retry(work const& item)
 void service::start_attempt(model::slot where)
 {
     model::refusal refused;
-    command(refused, model::start_attempt{where});
+    auto const started = command(refused, model::start_attempt{where, now_}, plan_->policy);
     ASSERT(!refused);
+    if (is_deferred(where, started)) [[unlikely]]
+        return;
 
     auto const& d = state_.deliveries[where];
     auto const to = routes_[d.webhook.value - 1];
@@ -42,6 +44,28 @@ void service::start_attempt(model::slot where)
     auto const decided = receivers_.judge(to, describe(d, told, body), log_->texts());
     take_off(d, where, decided, to_offer);
     send(d, where, decided, body);
+}
+
+bool service::is_deferred(model::slot where, std::span<model::event const> decided)
+{
+    if (decided.front().type != model::event_type::attempt_deferred) return false;
+    auto const deferred = decided.front().as<model::attempt_deferred>();
+    if (deferred.due != instant{})
+        queue_->push({.due = deferred.due,
+                      .ordinal = deferred.delivery.value,
+                      .where = where,
+                      .attempt = deferred.attempt.value,
+                      .kind = work_kind::retry});
+    return true;
+}
+
+void service::start_held(model::webhook_number webhook)
+{
+    while (true) {
+        auto const where = model::next_held(state_, webhook, plan_->policy);
+        if (where == model::slot{}) return;
+        start_attempt(where);
+    }
 }
 
 void service::send(model::delivery const& d, model::slot where, fate const& decided,
@@ -145,10 +169,12 @@ void service::handle_outcome(work const& item)
         report.advice = ask_policy(d, seen, jitter);
         if (!report.advice) return;
     }
+    auto const webhook = d.webhook;
     model::refusal refused;
     auto const events = command(refused, report, plan_->policy);
     ASSERT(!refused);
     follow_up(item, events, {log_->last().value - events.size() + 1});
+    if (plan_->policy.in_flight != 0) start_held(webhook);
 }
 
 // What a scripted receiver did is what was judged, if the request reached it; of a real one is
@@ -253,7 +279,9 @@ void service::cancel_waiting(model::webhook_number webhook, sequence_number caus
     for (auto const ordinal : state_.deliveries.ordinals()) {
         auto const where = state_.deliveries.find(ordinal);
         auto const& d = state_.deliveries[where];
-        if (d.webhook != webhook || d.status != model::delivery_status::waiting) continue;
+        bool const waits = d.status == model::delivery_status::waiting ||
+                           d.status == model::delivery_status::deferred;
+        if (d.webhook != webhook || !waits) continue;
         model::refusal refused;
         command(refused, model::cancel_delivery{where, cause});
         ASSERT(!refused);

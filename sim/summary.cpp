@@ -216,7 +216,8 @@ void summary_fold::impl::apply(std::span<model::event const> block)
         case event_type::order_source_refresh_completed:
         case event_type::order_source_refresh_failed:
         case event_type::sales_orders_imported:
-        case event_type::retry_scheduled: break;
+        case event_type::retry_scheduled:
+        case event_type::attempt_deferred: break;
         case event_type::request_received:
             calls.on_received(e.as<model::request_received>(), counts);
             break;

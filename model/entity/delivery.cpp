@@ -56,10 +56,33 @@ next_step after_failure(retry_policy const& policy, delivery const& d,
 
 bool must_disable(disable_rule const& rule, webhook const& w, instant at, bool discarded)
 {
+    if (w.on_trial) return true;
+    if (rule.failed_attempts != 0 && w.failed_in_row + 1 >= rule.failed_attempts) return true;
     if (rule.failed_deliveries != 0 && discarded &&
         w.discarded_in_row + 1 >= rule.failed_deliveries)
         return true;
     return rule.failing_for > duration{} && w.failing && at - w.failing_since >= rule.failing_for;
+}
+
+/// When a webhook comes back that is turned off by this failure; the epoch: never by itself.
+instant recovery(disable_rule const& rule, webhook const& w, instant at)
+{
+    if (!rule.recover_after) return {};
+    if (rule.for_good_after != 0 && w.failed_in_row + 1 >= rule.for_good_after) return {};
+    return at + rule.recover_after->nth(w.recoveries + 1);
+}
+
+/// Until when an attempt has to wait that may start by itself; the epoch: until one in flight ends.
+std::optional<instant> deferral(state const& s, delivery const& d, retry_policy const& policy,
+                                instant at)
+{
+    auto const& w = s.at(d.webhook);
+    if (policy.in_flight != 0 && w.in_flight >= policy.in_flight) return instant{};
+    bool const has_its_turn = d.status == delivery_status::deferred && !d.is_held();
+    if (policy.rate.attempts == 0 || has_its_turn || w.last_start == instant::min())
+        return std::nullopt;
+    auto const earliest = w.last_start + policy.rate.gap();
+    return earliest > at ? std::optional{earliest} : std::nullopt;
 }
 
 sequence_number add_failed(delivery const& d, report_attempt const& command, event_writer& out)
@@ -90,7 +113,8 @@ void decide_failure(state const& s, delivery const& d, report_attempt const& com
     auto const next = after_failure(policy, d, command);
     sequence_number disabled;
     if (must_disable(policy.disable_after, w, command.at, next.give_up.has_value()))
-        disabled = out.add(failed, webhook_disabled{d.webhook});
+        disabled = out.add(
+            failed, webhook_disabled{d.webhook, 0, recovery(policy.disable_after, w, command.at)});
 
     if (next.give_up)
         out.add(failed, delivery_discarded{d.number, command.attempt, *next.give_up});
@@ -105,15 +129,27 @@ void decide_failure(state const& s, delivery const& d, report_attempt const& com
 
 } // namespace
 
-refusal decide(state const& s, start_attempt const& command, event_writer& out)
+refusal decide(state const& s, start_attempt const& command, retry_policy const& policy,
+               event_writer& out)
 {
     auto const& d = s.deliveries[command.where];
-    if (d.status != delivery_status::queued && d.status != delivery_status::waiting)
+    bool const is_first = d.status == delivery_status::queued;
+    if (!is_first && d.status != delivery_status::waiting && d.status != delivery_status::deferred)
         return {error::delivery_ended};
 
-    auto const attempt = d.status == delivery_status::queued ? attempt_number{1} : d.attempt;
-    out.add(d.last_event, attempt_started{d.number, attempt});
+    auto const attempt = is_first ? attempt_number{1} : d.attempt;
+    if (auto const until = deferral(s, d, policy, command.at))
+        out.add(d.last_event, attempt_deferred{d.number, attempt, 0, *until});
+    else
+        out.add(d.last_event, attempt_started{d.number, attempt});
     return accepted;
+}
+
+slot next_held(state const& s, webhook_number number, retry_policy const& policy)
+{
+    auto const& w = s.at(number);
+    if (w.held_gone >= w.held.size() || w.in_flight >= policy.in_flight) return {};
+    return s.deliveries.find(w.held[w.held_gone].value);
 }
 
 refusal decide(state const& s, report_attempt const& command, retry_policy const& policy,
@@ -134,7 +170,8 @@ refusal decide(state const& s, report_attempt const& command, retry_policy const
 refusal decide(state const& s, cancel_delivery const& command, event_writer& out)
 {
     auto const& d = s.deliveries[command.where];
-    if (d.status != delivery_status::waiting) return {error::delivery_ended};
+    if (d.status != delivery_status::waiting && d.status != delivery_status::deferred)
+        return {error::delivery_ended};
 
     out.add(command.cause, delivery_cancelled{d.number});
     return accepted;

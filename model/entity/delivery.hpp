@@ -10,6 +10,7 @@ namespace drydock::model {
 
 struct start_attempt {
     slot where;
+    instant at;
 };
 /// What a policy that is code wants after a failed attempt, asked by whoever reports it.
 struct retry_advice {
@@ -32,14 +33,18 @@ struct report_attempt {
     std::optional<retry_advice> advice = {};
     hearsay heard = {}; ///< journaled as it is
 };
-/// Cancels a delivery that waits for a retry, because its webhook was deleted or disabled.
+/// Cancels a delivery that waits for an attempt, because its webhook was deleted or disabled.
 struct cancel_delivery {
     slot where;
     sequence_number cause; ///< the webhook's event
 };
 
-/// delivery_ended unless it is queued, or waiting with its webhook on.
-refusal decide(state const& s, start_attempt const& command, event_writer& out);
+/// The attempt starts, or is deferred by the policy's limits. delivery_ended unless the delivery is
+/// queued, waiting or deferred.
+refusal decide(state const& s, start_attempt const& command, retry_policy const& policy,
+               event_writer& out);
+/// The delivery that starts next when an attempt of the webhook has ended; none: the slot none.
+slot next_held(state const& s, webhook_number number, retry_policy const& policy);
 
 /// Success, or failure and what it leads to: retry_scheduled, delivery_discarded (with
 /// webhook_disabled when the policy says so), or delivery_cancelled when the webhook was deleted
@@ -47,7 +52,7 @@ refusal decide(state const& s, start_attempt const& command, event_writer& out);
 refusal decide(state const& s, report_attempt const& command, retry_policy const& policy,
                event_writer& out);
 
-/// delivery_ended unless it waits for a retry.
+/// delivery_ended unless it waits for an attempt.
 refusal decide(state const& s, cancel_delivery const& command, event_writer& out);
 
 } // namespace drydock::model

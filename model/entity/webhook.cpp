@@ -55,6 +55,15 @@ refusal decide(state const& s, delete_webhook const& command, event_writer& out)
     return accepted;
 }
 
+refusal decide(state const& s, recover_webhook const& command, event_writer& out)
+{
+    auto const& w = s.at(command.number);
+    if (w.deleted || w.enabled || w.recovers_at != command.at) return {error::webhook_unknown};
+
+    out.add(w.turned_off_by, webhook_enabled{command.number, 1});
+    return accepted;
+}
+
 webhook_number find_webhook(state const& s, std::string_view id, text_table const& texts)
 {
     for (auto const& w : s.webhooks)

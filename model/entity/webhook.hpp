@@ -24,6 +24,11 @@ struct change_webhook {
     webhook_number number = {};   ///< set: this one, whatever its event
     sequence_number cause = {};
 };
+/// Turns a webhook on again, on trial, that the policy has turned off for a while.
+struct recover_webhook {
+    webhook_number number;
+    instant at;
+};
 struct delete_webhook {
     webhook_event event{};
     webhook_number number = {}; ///< set: this one, whatever its event
@@ -36,6 +41,8 @@ refusal decide(state const& s, create_webhook const& command, event_writer& out)
 refusal decide(state const& s, change_webhook const& command, event_writer& out);
 /// webhook_unknown when there is no such webhook.
 refusal decide(state const& s, delete_webhook const& command, event_writer& out);
+/// webhook_unknown unless it is off, and to be turned on again just then.
+refusal decide(state const& s, recover_webhook const& command, event_writer& out);
 
 /// The webhook of this id that exists, on or off; none when there is none.
 webhook_number find_webhook(state const& s, std::string_view id, text_table const& texts);

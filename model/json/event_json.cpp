@@ -71,6 +71,10 @@ public:
     {
         if (at != at_) (*this)(key, at);
     }
+    void unless_epoch(std::string_view key, instant at)
+    {
+        if (at != instant{}) (*this)(key, at);
+    }
     /// Written as `value` when on, left out when off.
     void flag(std::string_view key, std::string_view value, std::uint8_t on)
     {

@@ -218,6 +218,10 @@ struct event_parser {
         when = at;
         if (object.contains({key.data(), key.size()})) (*this)(key, when);
     }
+    void unless_epoch(std::string_view key, instant& when)
+    {
+        if (object.contains({key.data(), key.size()})) (*this)(key, when);
+    }
     void flag(std::string_view key, std::string_view value, std::uint8_t& on)
     {
         if (!object.contains({key.data(), key.size()})) return;

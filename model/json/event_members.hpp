@@ -26,10 +26,12 @@ template <class Archive> void members(Archive& a, webhook_deleted& e)
 template <class Archive> void members(Archive& a, webhook_enabled& e)
 {
     a("webhook", e.webhook);
+    a.flag("on_trial", "true", e.on_trial);
 }
 template <class Archive> void members(Archive& a, webhook_disabled& e)
 {
     a("webhook", e.webhook);
+    a.unless_epoch("recovers_at", e.recovers_at);
 }
 template <class Archive> void members(Archive& a, shipment_created& e)
 {
@@ -129,6 +131,12 @@ template <class Archive> void members(Archive& a, retry_scheduled& e)
     a("delivery", e.delivery);
     a("attempt", e.attempt);
     a("due", e.due);
+}
+template <class Archive> void members(Archive& a, attempt_deferred& e)
+{
+    a("delivery", e.delivery);
+    a("attempt", e.attempt);
+    a.unless_epoch("due", e.due);
 }
 template <class Archive> void members(Archive& a, delivery_succeeded& e)
 {

@@ -21,6 +21,15 @@ inline void attempt_rules::on_started(event const& e, sequence_number sequence)
     if (start.attempt.value != 1 || s->attempt.value != 0) judge_retry(e, *s, sequence);
     s->started_at = e.at;
     s->attempt = start.attempt;
+    s->held = false;
+}
+
+void attempt_rules::on_deferred(attempt_deferred const& deferred)
+{
+    auto* const s = deliveries_.find(deferred.delivery);
+    if (s == nullptr) return;
+    s->held = deferred.due == instant{};
+    s->due = deferred.due;
 }
 
 // One loop with all that most events need in it: this runs for every event of every run.
@@ -46,6 +55,7 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
             s->scheduled = retry.attempt;
             break;
         }
+        case event_type::attempt_deferred: on_deferred(e.as<attempt_deferred>()); break;
         case event_type::delivery_succeeded:
             deliveries_.forget(e.as<delivery_succeeded>().delivery);
             break;
@@ -122,7 +132,7 @@ void attempt_rules::judge_spacing(event const& e, sending const& s, sequence_num
     };
     if (s.scheduled != start.attempt) {
         spaced_.add([&] { return complain("which no retry was scheduled for", {sequence}); });
-    } else if (s.due != e.at) {
+    } else if (!s.held && s.due != e.at) {
         spaced_.add([&] {
             return complain(
                 fmt::format("its retry was due at {} (event {})", clock(s.due), e.cause.value),

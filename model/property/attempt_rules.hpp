@@ -23,9 +23,11 @@ private:
         instant due; // of the retry to come
         attempt_number attempt;
         attempt_number scheduled;
+        bool held = false; // until an attempt in flight ends: nobody knows when that is
     };
 
     void on_started(event const& e, sequence_number sequence);
+    void on_deferred(attempt_deferred const& deferred);
     void judge_retry(event const& e, sending const& s, sequence_number sequence);
     void judge_number(attempt_started const& start, sending const& s, sequence_number sequence);
     void judge_spacing(event const& e, sending const& s, sequence_number sequence);

@@ -66,6 +66,7 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::order_source_refresh_failed:
     case event_type::sales_orders_imported:
     case event_type::retry_scheduled:
+    case event_type::attempt_deferred:
     case event_type::request_received:
     case event_type::request_answered:
     case event_type::call_sent:

@@ -74,6 +74,7 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::order_source_refresh_failed:
     case event_type::sales_orders_imported:
     case event_type::retry_scheduled:
+    case event_type::attempt_deferred:
     case event_type::request_received:
     case event_type::request_answered:
     case event_type::call_sent:

@@ -18,6 +18,7 @@ enum class work_kind : std::uint8_t {
     late_effect,  ///< ordinal: delivery
     outcome,      ///< ordinal: delivery
     retry,        ///< ordinal: delivery
+    recovery,     ///< ordinal: webhook
 };
 
 struct work {

@@ -37,7 +37,7 @@ TEST_CASE("a queued delivery starts its first attempt", "[delivery]")
 {
     auto w = with_queued_delivery();
     REQUIRE(
-        w.when(start_attempt{w.where(1)}, at(0s)).lines ==
+        w.when(start_attempt{w.where(1), at(0s)}, at(0s), retry_policy{}).lines ==
         lines{
             R"({"seq":5,"at":"2019-09-07T00:00:00Z","type":"attempt_started","cause":4,"delivery":1,"attempt":1})"});
 }
@@ -45,7 +45,8 @@ TEST_CASE("a queued delivery starts its first attempt", "[delivery]")
 TEST_CASE("a delivery in flight does not start another attempt", "[delivery]")
 {
     auto w = in_flight();
-    REQUIRE(w.when(start_attempt{w.where(1)}, at(1s)).refused == error::delivery_ended);
+    REQUIRE(w.when(start_attempt{w.where(1), at(1s)}, at(1s), retry_policy{}).refused ==
+            error::delivery_ended);
 }
 
 TEST_CASE("a refused connection is retried after the first delay", "[delivery]")

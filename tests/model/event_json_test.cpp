@@ -61,6 +61,15 @@ void add_live(world& w)
     w.given(call_answered{{3}, w.text("<html>"), {}, 503, {}, 1}, after + 17);
 }
 
+void add_limits(world& w)
+{
+    w.given(delivery_requested{{7}, {3}, batch_number{1}, {4}}, 31);
+    w.given(attempt_deferred{{7}, {1}, 0, at(3h)}, w.events.size());
+    w.given(attempt_deferred{{7}, {1}}, w.events.size());
+    w.given(webhook_disabled{{3}, 0, at(4h)});
+    w.given(webhook_enabled{{3}, 1}, w.events.size());
+}
+
 /// One event of every type.
 world one_of_each()
 {
@@ -116,6 +125,7 @@ world one_of_each()
         {1}, {}, at(1h), scan_status::SP, {}, w.text(R"({"remove":["/data/events"]})")});
     add_requests(w);
     add_live(w);
+    add_limits(w);
     return w;
 }
 

@@ -224,6 +224,17 @@ TEST_CASE("a slip in a policy that is not in force is found too", "[scenario]")
           "/policies/a/retries: expected 1: attempts 2 are one more than retries");
 }
 
+TEST_CASE("limits that cannot be are errors", "[scenario]")
+{
+    CHECK(policy_error(R"({"disable_after": {"failed_attempts": 3, "for_good_after": 9}})") ==
+          "/policy/disable_after/for_good_after: expected recover_after beside it: else every time "
+          "is for good");
+    CHECK(policy_error(R"({"disable_after": {"failed_attempts": 3, "recover_after": "0s"}})") ==
+          "/policy/disable_after/recover_after: expected a duration above 0s");
+    CHECK(policy_error(R"({"rate": {"attempts": 2, "per": "1us"}})") ==
+          "/policy/rate: expected at most one attempt in a microsecond");
+}
+
 TEST_CASE("the policy in force reads back as itself", "[scenario]")
 {
     auto const text = GENERATE(
@@ -231,6 +242,13 @@ TEST_CASE("the policy in force reads back as itself", "[scenario]")
         R"({"delay": ["5s", "5m", "5m", "1h", "1h"], "jitter": 0.125, "max_age": "36h"})",
         R"({"preset": "svix", "stop_on": [410], "retry_after": {"clamp": ["1m", "4h"]}})",
         R"({"success": [200, 409], "anchor": "start", "retry_after": "honour"})",
+        R"({"disable_after": {"failed_attempts": 3, "recover_after": "90s"}})",
+        R"({"disable_after": {"failed_deliveries": 3, "for_good_after": 9,
+            "recover_after": {"initial": "1m", "factor": 1.25, "max": "1d"}}})",
+        R"({"disable_after": {"failing_for": "1h", "recover_after": {"initial": "1m"}}})",
+        R"({"disable_after": {"failing_for": "1h",
+            "recover_after": {"initial": "1m", "max": "1m"}}})",
+        R"({"rate": {"attempts": 10, "per": "1s"}, "in_flight": 4})",
         R"({"disable_after": {"failing_for": "5d"}, "attempts": 20,
             "backoff": {"initial": "30s", "factor": 1.5, "max": "1h"}})");
     INFO(text);

@@ -99,12 +99,16 @@ void timeline::tell(model::webhook_deleted const& body)
 
 void timeline::tell(model::webhook_enabled const& body)
 {
-    tell_webhook(body.webhook, "enabled");
+    tell_webhook(body.webhook, body.on_trial != 0 ? "enabled, on trial" : "enabled");
 }
 
 void timeline::tell(model::webhook_disabled const& body)
 {
-    tell_webhook(body.webhook, now_->cause ? "disabled, because it kept failing" : "disabled");
+    std::string words = now_->cause ? "disabled, because it kept failing" : "disabled";
+    if (body.recovers_at != model::instant{})
+        words +=
+            fmt::format("; on trial again at {}", offset_phrase(shown_offset(body.recovers_at)));
+    tell_webhook(body.webhook, words);
 }
 
 void timeline::tell(model::shipment_created const& body)
@@ -219,6 +223,17 @@ void timeline::tell(model::retry_scheduled const& body)
 {
     close(body.delivery, fmt::format("next try at {}", offset_phrase(shown_offset(body.due))),
           tone::plain);
+}
+
+void timeline::tell(model::attempt_deferred const& body)
+{
+    auto row = row_of(body.delivery);
+    row.cells[column::attempt] = attempt_cell(body.delivery, body.attempt);
+    row.words = body.due == model::instant{} ? "waits for an attempt in flight to end"
+                                             : fmt::format("waits for its turn at {}",
+                                                           offset_phrase(shown_offset(body.due)));
+    row.words_tone = tone::dim;
+    hold(std::move(row));
 }
 
 void timeline::tell(model::delivery_succeeded const& body)

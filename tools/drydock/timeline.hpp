@@ -57,6 +57,7 @@ private:
     void tell(model::attempt_started const& body);
     void tell(model::attempt_failed const& body);
     void tell(model::retry_scheduled const& body);
+    void tell(model::attempt_deferred const& body);
     void tell(model::delivery_succeeded const& body);
     void tell(model::delivery_discarded const& body);
     void tell(model::delivery_cancelled const& body);

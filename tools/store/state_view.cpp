@@ -22,6 +22,7 @@ std::string_view name_of(model::delivery_status status)
     case model::delivery_status::failed: return "failed";
     case model::delivery_status::waiting: return "waiting";
     case model::delivery_status::ended: return "ended";
+    case model::delivery_status::deferred: return "deferred";
     }
     model::assertion_failed("a known status", __FILE__, __LINE__);
 }
@@ -91,7 +92,8 @@ state_table deliveries(model::state const& s, model::text_table const& texts, st
 {
     return table_of("deliveries", s.deliveries.ordinals(), most, [&](std::uint32_t n) {
         auto const& d = s.deliveries[s.deliveries.find(n)];
-        bool const waits = d.status == model::delivery_status::waiting;
+        bool const waits = d.status == model::delivery_status::waiting ||
+                           (d.status == model::delivery_status::deferred && !d.is_held());
         return json_object({{"delivery", json_number(d.number.value)},
                             {"webhook", json_string(id_of(s, d.webhook, texts))},
                             {"subject", json_string(model::to_text(s.id_of(d.subject), texts))},

@@ -76,12 +76,33 @@ node retry_after_node(model::retry_policy const& policy)
     return made;
 }
 
+/// "1m", or the whole shape.
+node recovery_node(model::backoff const& shape)
+{
+    if (shape.initial == shape.most) return length_node(shape.initial);
+    node made;
+    add(made, "initial", length_node(shape.initial));
+    if (shape.denominator != 1) {
+        auto const part = static_cast<std::uint32_t>(shape.numerator % shape.denominator);
+        add(made, "factor",
+            number_node(std::to_string(shape.numerator / shape.denominator) +
+                        (part == 0 ? "" : fraction(part).substr(1))));
+    }
+    add(made, "max", length_node(shape.most));
+    return made;
+}
+
 node disable_node(model::disable_rule const& rule)
 {
     node made;
     if (rule.failed_deliveries != 0)
         add(made, "failed_deliveries", number_node(std::to_string(rule.failed_deliveries)));
     if (rule.failing_for != duration{}) add(made, "failing_for", length_node(rule.failing_for));
+    if (rule.failed_attempts != 0)
+        add(made, "failed_attempts", number_node(std::to_string(rule.failed_attempts)));
+    if (rule.recover_after) add(made, "recover_after", recovery_node(*rule.recover_after));
+    if (rule.for_good_after != 0)
+        add(made, "for_good_after", number_node(std::to_string(rule.for_good_after)));
     return made;
 }
 
@@ -103,6 +124,14 @@ node policy_node(model::retry_policy const& policy)
     if (policy.max_age) add(made, "max_age", length_node(*policy.max_age));
     if (policy.disable_after != model::disable_rule{})
         add(made, "disable_after", disable_node(policy.disable_after));
+    if (policy.rate.attempts != 0) {
+        node rate;
+        add(rate, "attempts", number_node(std::to_string(policy.rate.attempts)));
+        add(rate, "per", length_node(policy.rate.per));
+        add(made, "rate", std::move(rate));
+    }
+    if (policy.in_flight != 0)
+        add(made, "in_flight", number_node(std::to_string(policy.in_flight)));
     return made;
 }
 

@@ -25,11 +25,14 @@ private:
     void read_attempts(node const& given);
     void read_delays(node const& given);
     void read_delay_list(node const& given, node const& list);
+    std::optional<model::backoff> backoff_of(node const& shape);
     void read_backoff(node const& shape);
     void read_judgement(node const& given);
     void read_retry_after(node const& given);
     void read_limits(node const& given);
     void read_disable(node const& given);
+    void read_recovery(node const& rule);
+    void read_load_limits(node const& given);
     void check(node const& given);
 
     complaints* c_;
@@ -77,6 +80,7 @@ policy_choice policy_reader::read(node const* given)
     read_retry_after(*given);
     read_limits(*given);
     read_disable(*given);
+    read_load_limits(*given);
     check(*given);
     return made_;
 }
@@ -144,26 +148,36 @@ void policy_reader::read_delay_list(node const& given, node const& list)
         c_->error(&list, "expected at most 64 delays before the last one that repeats");
 }
 
-void policy_reader::read_backoff(node const& shape)
+/// Empty when it is of the wrong shape, or complained of.
+std::optional<model::backoff> policy_reader::backoff_of(node const& shape)
 {
     auto const initial = length_of(shape.find("initial"));
     auto const* const factor = shape.find("factor");
     auto const* const most = shape.find("max");
-    if (!initial || (most != nullptr && !length_of(most))) return;
+    if (!initial || (most != nullptr && !length_of(most))) return std::nullopt;
     model::backoff wanted{*initial, 2, 1, most != nullptr ? *length_of(most) : duration::max()};
     if (factor != nullptr) {
         auto const exact =
             factor->is == node::kind::number ? parse_decimal(factor->text) : std::nullopt;
-        if (!exact) return;
+        if (!exact) return std::nullopt;
         auto const millionths = whole(*exact, 6);
-        if (!millionths || *millionths == 0)
-            return c_->error(factor, "expected a number above 0 with at most six decimals");
+        if (!millionths || *millionths == 0) {
+            c_->error(factor, "expected a number above 0 with at most six decimals");
+            return std::nullopt;
+        }
         wanted.numerator = *millionths;
         wanted.denominator = 1'000'000;
     }
     if (most != nullptr && *initial > wanted.most)
         c_->error(most, "expected a duration no shorter than initial");
-    auto const delays = model::ladder(wanted, made_.policy.attempts);
+    return wanted;
+}
+
+void policy_reader::read_backoff(node const& shape)
+{
+    auto const wanted = backoff_of(shape);
+    if (!wanted) return;
+    auto const delays = model::ladder(*wanted, made_.policy.attempts);
     if (!delays)
         return c_->error(&shape, "expected at most 64 different delays, none longer than " +
                                      model::to_text(model::longest_duration) + "; set max");
@@ -239,6 +253,47 @@ void policy_reader::read_disable(node const& given)
     auto const failed = number_of(rule->find("failed_deliveries"), 0, UINT32_MAX);
     if (failed) limits.failed_deliveries = static_cast<std::uint32_t>(*failed);
     if (auto const length = length_of(rule->find("failing_for"))) limits.failing_for = *length;
+    auto const attempts = number_of(rule->find("failed_attempts"), 0, UINT32_MAX);
+    if (attempts) limits.failed_attempts = static_cast<std::uint32_t>(*attempts);
+    read_recovery(*rule);
+}
+
+void policy_reader::read_recovery(node const& rule)
+{
+    auto& limits = made_.policy.disable_after;
+    auto const* const after = rule.find("recover_after");
+    auto const* const for_good = rule.find("for_good_after");
+    if (auto const constant = length_of(after)) {
+        limits.recover_after = model::backoff{*constant, 1, 1, *constant};
+    } else if (after != nullptr && after->is == node::kind::object) {
+        limits.recover_after = backoff_of(*after);
+        auto& shape = limits.recover_after;
+        if (shape) shape->most = std::min(shape->most, model::longest_duration);
+        if (shape && shape->most == shape->initial)
+            shape = model::backoff{shape->initial, 1, 1, shape->initial};
+    }
+    if (limits.recover_after && limits.recover_after->initial == duration{})
+        c_->error(after, "expected a duration above 0s");
+    auto const number = number_of(for_good, 0, UINT32_MAX);
+    if (!number) return;
+    limits.for_good_after = static_cast<std::uint32_t>(*number);
+    if (after == nullptr)
+        c_->error(for_good, "expected recover_after beside it: else every time is for good");
+}
+
+void policy_reader::read_load_limits(node const& given)
+{
+    auto& policy = made_.policy;
+    if (auto const most = number_of(given.find("in_flight"), 1, UINT32_MAX))
+        policy.in_flight = static_cast<std::uint32_t>(*most);
+    auto const* const rate = given.find("rate");
+    if (rate == nullptr || rate->is != node::kind::object) return;
+    auto const attempts = number_of(rate->find("attempts"), 1, UINT32_MAX);
+    auto const per = length_of(rate->find("per"));
+    if (!attempts || !per) return;
+    policy.rate = {static_cast<std::uint32_t>(*attempts), *per};
+    if (policy.rate.gap() == duration{})
+        c_->error(rate, "expected at most one attempt in a microsecond");
 }
 
 void policy_reader::check(node const& given)

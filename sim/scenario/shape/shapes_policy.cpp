@@ -55,13 +55,26 @@ constexpr shape retry_after_shape{.is = either,
 constexpr shape stop_list{.is = list, .item = &answer_code_shape};
 
 constexpr shape failed_count{.is = number, .range = {true, 1, UINT32_MAX}};
+constexpr shape const* recovery_parts[] = {&duration_shape, &backoff_shape};
+constexpr shape recovery_shape{
+    .is = either, .expected = "a duration such as \"1m\", or a backoff", .parts = recovery_parts};
 constexpr key disable_keys[] = {
     {"failed_deliveries", &failed_count, "This many deliveries given up in a row."},
     {"failing_for", &duration_shape, "A failure this long after the first since a success."},
+    {"failed_attempts", &failed_count, "This many attempts failed in a row."},
+    {"recover_after", &recovery_shape, "On again after this, on trial: one failure turns it off."},
+    {"for_good_after", &failed_count, "Failed attempts in a row after which it stays off."},
 };
-constexpr std::string_view disable_names[] = {"failed_deliveries", "failing_for"};
-constexpr key_group disable_groups[] = {{disable_names, 1, 2}};
+constexpr std::string_view disable_names[] = {"failed_deliveries", "failing_for",
+                                              "failed_attempts"};
+constexpr key_group disable_groups[] = {{disable_names, 1, 3}};
 constexpr shape disable_shape{.is = object, .keys = disable_keys, .groups = disable_groups};
+
+constexpr key rate_keys[] = {
+    {"attempts", &failed_count, "So many, evenly spaced.", true},
+    {"per", &duration_shape, "In this time.", true},
+};
+constexpr shape rate_shape{.is = object, .keys = rate_keys};
 
 constexpr key policy_keys[] = {
     {"preset", &name_shape, "A named policy that the other keys change."},
@@ -77,6 +90,8 @@ constexpr key policy_keys[] = {
     {"stop_on", &stop_list, "Answers after which there is no retry."},
     {"max_age", &duration_shape, "No attempt later than this after the event."},
     {"disable_after", &disable_shape, "Turns off a webhook that keeps failing."},
+    {"rate", &rate_shape, "The most attempts of one webhook in a time; others wait."},
+    {"in_flight", &failed_count, "The most attempts of one webhook at a time; others wait."},
 };
 constexpr shape policy_object{.is = object, .name = "policy_object", .keys = policy_keys};
 constexpr shape const* policy_parts[] = {&name_shape, &policy_object};
