@@ -94,6 +94,7 @@ receivers::receivers(scenario const& plan) : plan_{&plan}, memory_(plan.endpoint
         memory_[i].chosen.resize(plan.endpoints[i].rules.size());
         for (auto const& rule : plan.endpoints[i].rules)
             memory_[i].describes_all.push_back(describes_all(rule));
+        if (auto const& capacity = plan.endpoints[i].capacity) memory_[i].line.emplace(*capacity);
     }
 }
 
@@ -142,6 +143,8 @@ fate receivers::judge_endpoint(std::uint32_t index, arriving_attempt const& atte
     for (auto const& outage : end.outages)
         if (within(outage.from, outage.until, attempt.at)) return enact(outage.as, {}, {});
 
+    auto& line = memory_[index].line;
+    if (line && !line->has_room(attempt.at)) return enact(end.capacity->overflow, {}, {});
     for (std::size_t i = 0; i < end.rules.size(); ++i) {
         if (!chooses(index, i, attempt, texts)) continue;
         auto const& rule = end.rules[i];
@@ -149,17 +152,30 @@ fate receivers::judge_endpoint(std::uint32_t index, arriving_attempt const& atte
             rule.after.is_random()
                 ? rule.after.sample(draw(plan_->seed, key(draw_purpose::answer_delay, attempt)))
                 : rule.after.first;
-        auto decided = enact(rule.then, after, rule.effect);
+        auto decided = answer_in_turn(index, attempt.at, rule.then, after, rule.effect);
         decided.rule = static_cast<std::uint32_t>(i) + 1;
         return decided;
     }
-    if (!end.code) return by_default(reaction_200);
-    return ask_code(end, attempt, texts);
+    if (end.code) return ask_code(index, attempt, texts);
+    auto decided = answer_in_turn(index, attempt.at, reaction_200, {}, {});
+    decided.is_default = true;
+    return decided;
 }
 
-fate receivers::ask_code(endpoint const& end, arriving_attempt const& attempt,
+// With a capacity, an answer takes a worker and perhaps waits for one.
+fate receivers::answer_in_turn(std::uint32_t index, instant at, reaction const& reaction,
+                               duration takes, std::optional<bool> effect)
+{
+    auto& line = memory_[index].line;
+    bool const is_work = !reaction.fails || *reaction.fails == failure::lost_ack;
+    auto const waits = line && is_work ? line->take_in(at, takes) : duration{};
+    return enact(reaction, waits + takes, effect);
+}
+
+fate receivers::ask_code(std::uint32_t index, arriving_attempt const& attempt,
                          model::text_table const& texts)
 {
+    auto const& end = plan_->endpoints[index];
     request const asked{.event = attempt.event,
                         .subject = model::to_text(attempt.subject, texts),
                         .status = attempt.status,
@@ -185,7 +201,7 @@ fate receivers::ask_code(endpoint const& end, arriving_attempt const& attempt,
                                      model::to_text(model::longest_duration)));
     if (guard_.has_failed()) return enact(reaction_200, {}, {});
     answered_ = {answer->fails, answer->status, answer->headers, answer->body};
-    return enact(answered_, answer->after, answer->effect);
+    return answer_in_turn(index, attempt.at, answered_, answer->after, answer->effect);
 }
 
 bool receivers::chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,

@@ -4,6 +4,7 @@
 
 #include "model/address.hpp"
 #include "model/state.hpp"
+#include "sim/receiver/worker_line.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/user_code.hpp"
 
@@ -100,15 +101,18 @@ private:
         std::vector<std::uint8_t> describes_all;  ///< by rule: it looks at no attempt's description
         std::map<model::subject, instant> newest; ///< for by_occurred_at
         std::set<std::pair<std::uint64_t, std::uint64_t>> bodies; ///< for deduplicating
+        std::optional<worker_line> line;                          ///< with a capacity
     };
 
     fate judge_endpoint(std::uint32_t index, arriving_attempt const& attempt,
                         model::text_table const& texts);
     bool chooses(std::uint32_t index, std::size_t rule, arriving_attempt const& attempt,
                  model::text_table const& texts);
-    fate ask_code(endpoint const& end, arriving_attempt const& attempt,
+    fate ask_code(std::uint32_t index, arriving_attempt const& attempt,
                   model::text_table const& texts);
     fate by_default(reaction const& reaction);
+    fate answer_in_turn(std::uint32_t index, instant at, reaction const& reaction, duration takes,
+                        std::optional<bool> effect);
     fate enact(reaction const& reaction, duration after, std::optional<bool> effect);
     draw_key key(draw_purpose purpose, arriving_attempt const& attempt) const;
 

@@ -35,6 +35,7 @@ private:
     void read_action(node const& given, endpoint_rule& rule);
     void check_effect(node const& given, endpoint_rule const& rule);
     std::optional<probe_plan> read_probe(node const* given);
+    std::optional<receiver_capacity> read_capacity(node const* given);
 
     building* b_;
 };
@@ -50,6 +51,22 @@ endpoint endpoint_reader::read(node const& given)
     if (handler == "by_occurred_at") made.handler = handler_kind::by_occurred_at;
     if (handler == "deduplicating") made.handler = handler_kind::deduplicating;
     made.probe = read_probe(given.find("probe"));
+    made.capacity = read_capacity(given.find("capacity"));
+    return made;
+}
+
+std::optional<receiver_capacity> endpoint_reader::read_capacity(node const* given)
+{
+    if (given == nullptr || given->is != node::kind::object) return std::nullopt;
+    receiver_capacity made;
+    auto const* const overflow = given->find("overflow");
+    if (auto const workers = number_of(given->find("workers"), 1, UINT32_MAX))
+        made.workers = static_cast<std::uint32_t>(*workers);
+    if (auto const queue = number_of(given->find("queue"), 0, UINT32_MAX))
+        made.queue = static_cast<std::uint32_t>(*queue);
+    if (auto meets = reaction_of(overflow, b_->c)) made.overflow = std::move(*meets);
+    if (!made.overflow.fails && made.overflow.status >= 200 && made.overflow.status <= 299)
+        b_->c.error(overflow, "expected a failure, or an answer that is no success");
     return made;
 }
 

@@ -60,6 +60,15 @@ struct outage {
     reaction as{.fails = failure::refused};
 };
 
+/// How many attempts a receiver works on at a time. An answer, or a lost one, takes a worker for
+/// its `after`; whoever finds none free waits in line, and the work is done even if the sender has
+/// given up by then. Other failures take no worker.
+struct receiver_capacity {
+    std::uint32_t workers = 1;           ///< at least 1
+    std::uint32_t queue = 0;             ///< how many wait in line at most
+    reaction overflow = {.status = 503}; ///< what the others meet, at once
+};
+
 /// What a receiver does with a payload.
 enum class handler_kind : std::uint8_t {
     last_write_wins, ///< applies every payload
@@ -105,6 +114,7 @@ struct endpoint {
     handler_kind handler = handler_kind::last_write_wins;
     receiver code;
     std::optional<probe_plan> probe;
+    std::optional<receiver_capacity> capacity; ///< none: it works on all at once
 };
 
 // --- filters -----------------------------------------------------------------------------------

@@ -76,9 +76,10 @@ int world::rank(turn what) const
 void world::push(instant due, turn what, std::uint32_t ordinal, std::uint32_t step,
                  std::function<void()> act)
 {
+    if (is(defect::recoveries_before_outcomes) && what == recovery) what = late_effect;
+    auto const is_delivery = what >= late_effect && what < recovery;
     if (what >= late_effect && is(defect::ties_by_insertion)) ordinal = step = 0;
-    if (what >= late_effect && is(defect::ties_by_recycled_slot))
-        ordinal = deliveries_[ordinal - 1].slot;
+    if (is_delivery && is(defect::ties_by_recycled_slot)) ordinal = deliveries_[ordinal - 1].slot;
     queue_.push_back({due, rank(what), ordinal, step, std::move(act)});
     queue_.sort([](work const& a, work const& b) {
         return std::tie(a.due, a.rank, a.ordinal, a.step) <
@@ -149,6 +150,8 @@ void world::change(sim::webhook_entry entry, std::uint32_t n)
     to->enabled = *entry.enabled;
     if (!to->enabled) return turn_off(*to, "webhook_disabled", 0);
     line("webhook_enabled", 0, quoted("webhook", to->id));
+    forget_turns(*to);
+    to->failed = to->recoveries = 0;
     if (is(defect::enabling_forgives_nothing)) return;
     to->discarded = 0;
     to->failing_since.reset();
@@ -156,6 +159,7 @@ void world::change(sim::webhook_entry entry, std::uint32_t n)
 
 void world::turn_off(hook& to, std::string_view type, std::uint64_t cause, bool cancels)
 {
+    forget_turns(to);
     to.off = line(type, cause, quoted("webhook", to.id));
     for (auto& d : deliveries_)
         if (d.to == &to && d.is == phase::in_flight) d.was_off = true;

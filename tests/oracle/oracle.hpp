@@ -134,6 +134,15 @@ enum class defect {
     dwell_of_the_scan_before,
     dwell_shared_by_all,
     all_orders_alike,
+    turn_asked_for_again,
+    held_newest_first,
+    trial_forgives_failures,
+    recoveries_all_alike,
+    never_off_for_good,
+    recoveries_before_outcomes,
+    one_more_in_line,
+    worker_freed_at_deadline,
+    every_failure_takes_a_worker,
     count, ///< how many there are, no defect
 };
 

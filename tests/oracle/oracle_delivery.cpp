@@ -51,6 +51,7 @@ world::delivery& world::request(telling const& what, hook& to, delivery* resend_
 
 void world::start(delivery& d)
 {
+    if (defers(d)) return;
     ++d.attempt;
     d.is = phase::in_flight;
     d.was_off = false;
@@ -91,6 +92,7 @@ void world::finish(delivery& d, fate const& f)
         succeed(d, f);
     else
         fail(d, f);
+    start_held(*d.to);
 }
 
 bool world::succeeds(attempt_outcome answer) const
@@ -110,6 +112,9 @@ void world::succeed(delivery& d, fate const& f)
          of_attempt(d.number, f.attempt) + ",\"status\":" + std::to_string(f.answer.status));
     if (!is(defect::discards_never_forgotten)) d.to->discarded = 0;
     d.to->failing_since.reset();
+    if (d.to->on_trial) note("a trial passed");
+    d.to->on_trial = false;
+    d.to->failed = d.to->recoveries = 0;
     end(d, "delivered");
 }
 
@@ -120,6 +125,7 @@ void world::fail(delivery& d, fate const& f)
         line("attempt_failed", f.started,
              of_attempt(d.number, f.attempt) + ",\"reason\":\"" + model::to_text(f.answer) + '"');
     if (f.attempt == 1) d.first_failed_at = now_;
+    ++to.failed;
     if (!to.failing_since || is(defect::failing_since_last_failure)) to.failing_since = now_;
     auto due = retry_due(d, f);
     auto const why = give_up(d, f, due);
@@ -232,11 +238,23 @@ std::uint64_t world::maybe_disable(hook& to, bool discarding, std::uint64_t caus
         discarding && rule.failed_deliveries != 0 && to.discarded + 1 >= rule.failed_deliveries;
     auto const elapsed = now_ - *to.failing_since;
     auto const for_long = rule.failing_for != duration{} && elapsed >= rule.failing_for;
-    if (!to.on() || (!many && !for_long)) return 0;
-    note(many ? "disabled after discards" : "disabled after failing for long");
+    auto const in_row = rule.failed_attempts != 0 && to.failed >= rule.failed_attempts;
+    auto const on_trial = to.on_trial && !is(defect::trial_forgives_failures);
+    if (!to.on() || (!many && !for_long && !in_row && !on_trial)) return 0;
+    if (many) note("disabled after discards");
+    if (for_long) note("disabled after failing for long");
+    if (in_row) note("disabled after failed attempts");
+    if (on_trial) note("a trial failed");
     if (for_long && elapsed == rule.failing_for) note("failing exactly as long as allowed");
     to.enabled = false;
-    to.off = line("webhook_disabled", cause, ",\"webhook\":\"" + to.id + '"');
+    forget_turns(to);
+    to.recovers = recovery_of(to);
+    to.off = line("webhook_disabled", cause,
+                  quoted("webhook", to.id) +
+                      (to.recovers ? quoted("recovers_at", model::to_text(*to.recovers)) : ""));
+    if (to.recovers)
+        push(*to.recovers, recovery, static_cast<std::uint32_t>(number_of(to)), 0,
+             [this, &to, due = *to.recovers] { recover(to, due); });
     for (auto& d : deliveries_)
         if (d.to == &to && d.is == phase::in_flight) d.was_off = true;
     return to.off;
@@ -253,8 +271,19 @@ void world::retry_later(delivery& d, std::uint64_t cause, instant due)
     });
 }
 
+std::size_t world::number_of(hook const& to) const
+{
+    std::size_t number = 1;
+    for (auto const& one : hooks_) {
+        if (&one == &to) break;
+        ++number;
+    }
+    return number;
+}
+
 void world::cancel(delivery& d, std::uint64_t cause)
 {
+    if (d.is == phase::deferred) note("a deferred attempt cancelled");
     line("delivery_cancelled", cause, of_delivery(d.number));
     if (!is(defect::cancelled_still_sends) || d.is != phase::waiting) end(d, "cancelled");
 }
@@ -263,7 +292,8 @@ void world::cancel_waiting(hook& to, std::uint64_t cause)
 {
     std::vector<delivery*> waiting;
     for (auto& d : deliveries_)
-        if (d.to == &to && d.is == phase::waiting) waiting.push_back(&d);
+        if (d.to == &to && (d.is == phase::waiting || d.is == phase::deferred))
+            waiting.push_back(&d);
     if (is(defect::cancelled_newest_first)) std::reverse(waiting.begin(), waiting.end());
     if (waiting.size() > 1) note("several cancelled at once");
     for (auto* const d : waiting)

@@ -92,18 +92,30 @@ world::fate world::follow(delivery const& d, std::size_t endpoint)
     auto const& at = plan_.endpoints[endpoint];
     auto const rules_first = is(defect::outage_after_rules);
     auto made = rules_first ? follow_rules(d, endpoint) : follow_outages(at);
+    if (!made && is_full(endpoint)) {
+        note("an attempt turned away for want of room");
+        made = react(at.capacity->overflow, {}, {});
+    }
     if (!made) made = rules_first ? follow_outages(at) : follow_rules(d, endpoint);
     if (!made && at.code) {
         note("a receiver in C++ asked");
         auto const answer = at.code({d.what.event, d.what.subject->id, d.what.status,
                                      static_cast<std::uint16_t>(d.attempt), now_, ""});
-        made = react({answer.fails, answer.status, answer.headers, answer.body}, answer.after,
-                     answer.effect);
+        made = react_in_turn(endpoint, {answer.fails, answer.status, answer.headers, answer.body},
+                             answer.after, answer.effect);
     }
-    if (!made) made = react({}, {}, {});
+    if (!made) made = react_in_turn(endpoint, {}, {}, {});
     made->endpoint = endpoint;
     made->handler = at.handler;
     return *made;
+}
+
+world::fate world::react_in_turn(std::size_t endpoint, sim::reaction const& with, duration after,
+                                 std::optional<bool> effect)
+{
+    auto const works = !with.fails || with.fails == sim::failure::lost_ack ||
+                       is(defect::every_failure_takes_a_worker);
+    return react(with, after + (works ? wait_for_worker(endpoint, after) : duration{}), effect);
 }
 
 std::optional<world::fate> world::follow_outages(sim::endpoint const& at)
@@ -129,7 +141,7 @@ std::optional<world::fate> world::follow_rules(delivery const& d, std::size_t en
         if (is(defect::delay_drawn_once_per_delivery)) delay_key.attempt = 1;
         auto const after = rules[i].after.sample(sim::draw(plan_.seed, delay_key));
         if (rules[i].effect) note(*rules[i].effect ? "an effect forced" : "an effect prevented");
-        return react(rules[i].then, after, rules[i].effect);
+        return react_in_turn(endpoint, rules[i].then, after, rules[i].effect);
     }
     return {};
 }

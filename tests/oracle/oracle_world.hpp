@@ -45,9 +45,10 @@ private:
         refresh = 30,
         late_effect = 40,
         outcome = 50,
-        retry = 60
+        retry = 60,
+        recovery = 70
     };
-    enum class phase { in_flight, waiting, ended };
+    enum class phase { in_flight, waiting, deferred, ended };
 
     struct work {
         instant due;
@@ -55,6 +56,7 @@ private:
         std::uint32_t ordinal, step;
         std::function<void()> act;
     };
+    struct delivery;
     struct hook {
         std::string id, url, fields;
         model::webhook_event event{};
@@ -62,6 +64,11 @@ private:
         std::uint64_t off = 0; ///< the event that turned it off last
         std::uint32_t discarded = 0;
         std::optional<instant> failing_since;
+        std::uint32_t failed = 0, recoveries = 0; ///< since the last success
+        bool on_trial = false;
+        std::optional<instant> recovers;
+        std::optional<instant> last_turn; ///< when an attempt started last, or will
+        std::list<delivery*> held;
 
         bool on() const { return enabled && !deleted; }
     };
@@ -109,7 +116,8 @@ private:
         std::uint64_t started = 0; ///< the last attempt_started
         std::uint32_t attempt = 0, slot = 0;
         phase is = phase::ended;
-        bool was_off = false; ///< its webhook, at some time during the attempt
+        bool was_off = false;  ///< its webhook, at some time during the attempt
+        bool has_turn = false; ///< deferred, and it knows until when
     };
     /// What the receiver does with one attempt, fixed at its start.
     struct fate {
@@ -212,6 +220,7 @@ private:
     std::optional<instant> ask_policy(delivery const& d, fate const& f);
     std::optional<std::string> give_up(delivery& d, fate const& f, std::optional<instant>& due);
     std::uint64_t maybe_disable(hook& to, bool discarding, std::uint64_t cause);
+    std::size_t number_of(hook const& to) const;
     void cancel(delivery& d, std::uint64_t cause);
     void cancel_waiting(hook& to, std::uint64_t cause);
     void end(delivery& d, std::string_view how);
@@ -219,10 +228,21 @@ private:
     void note_start(delivery const& d);
     void note_late_effect(delivery const& d, fate const& f);
 
+    // oracle_limits.cpp: what waits, what is turned on again, receivers with few workers
+    bool defers(delivery& d);
+    void start_held(hook& to);
+    void forget_turns(hook& to);
+    std::optional<instant> recovery_of(hook& to);
+    void recover(hook& to, instant due);
+    bool is_full(std::size_t endpoint);
+    duration wait_for_worker(std::size_t endpoint, duration length);
+
     // oracle_receiver.cpp: endpoints, rules, handlers
     fate judge(delivery const& d);
     fate react(sim::reaction const& with, duration after, std::optional<bool> effect);
     fate follow(delivery const& d, std::size_t endpoint);
+    fate react_in_turn(std::size_t endpoint, sim::reaction const& with, duration after,
+                       std::optional<bool> effect);
     std::optional<fate> follow_rules(delivery const& d, std::size_t endpoint);
     std::optional<fate> follow_outages(sim::endpoint const& at);
     bool chosen(delivery const& d, std::size_t endpoint, std::size_t index);
@@ -246,6 +266,7 @@ private:
     std::uint32_t orders_ = 0; ///< imported so far
     std::uint32_t requests_ = 0;
     std::deque<delivery> deliveries_;
+    std::map<std::size_t, std::vector<std::pair<instant, instant>>> jobs_; ///< by endpoint
     std::vector<std::uint32_t> free_slots_;
     std::uint32_t slots_ = 0;
     std::map<std::pair<std::size_t, std::size_t>, std::uint32_t> chosen_; ///< endpoint, rule

@@ -53,6 +53,7 @@ private:
     }
 
     void make_policy();
+    void make_limits();
     void make_webhooks();
     void make_endpoints();
     sim::endpoint make_endpoint(std::string prefix);

@@ -77,6 +77,29 @@ void maker::make_policy()
     if (percent(15)) p.disable_after.failing_for = pick({1min, 2min, 4min});
 }
 
+// Drawn after everything else, so that the scenarios without them are what they always were.
+void maker::make_limits()
+{
+    auto& p = made_.policy;
+    auto& off = p.disable_after;
+    if (percent(15)) {
+        if (percent(60)) off.failed_attempts = 1 + below(4);
+        if (off.failed_attempts + off.failed_deliveries == 0 && off.failing_for == duration{})
+            off.failed_deliveries = 1;
+        auto const first = pick({duration{1min}, duration{30s}, duration{2min}});
+        off.recover_after = percent(40) ? model::backoff{first, 1, 1, first}
+                                        : model::backoff{first, 2'000'000, 1'000'000, 5min};
+        if (percent(30)) off.for_good_after = 2 + below(4);
+    }
+    if (percent(8)) p.rate = pick({model::rate_limit{1, 1min}, {2, 1min}, {3, 10s}});
+    if (percent(10)) p.in_flight = 1 + below(2);
+    for (auto& endpoint : made_.endpoints) {
+        if (!percent(12)) continue;
+        endpoint.capacity = {.workers = 1 + below(2), .queue = below(3)};
+        if (percent(30)) endpoint.capacity->overflow = {.fails = sim::failure::reset};
+    }
+}
+
 void maker::make_webhooks()
 {
     if (percent(92)) made_.webhooks.push_back({webhook_event::track, fixed_url(), ""});
@@ -202,6 +225,7 @@ sim::scenario maker::make()
     name_what_occurs();
     if (made_.until || percent(15)) made_.until = within(40);
     if (percent(6)) made_.asked_policy = code_policy;
+    make_limits();
     return std::move(made_);
 }
 

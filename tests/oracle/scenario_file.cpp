@@ -79,6 +79,7 @@ public:
 private:
     std::string at(instant when) const { return quoted(when - plan_.start); }
     std::string policy() const;
+    void add_recovery(list& disable) const;
     std::string endpoint(sim::endpoint const& e) const;
     std::string rule(sim::endpoint_rule const& r) const;
     std::string distribution(sim::distribution const& d) const;
@@ -132,8 +133,36 @@ std::string file::policy() const
         disable.add("failed_deliveries", std::to_string(p.disable_after.failed_deliveries));
     if (p.disable_after.failing_for != duration{})
         disable.add("failing_for", quoted(p.disable_after.failing_for));
+    add_recovery(disable);
     if (disable.done() != "{}") out.add("disable_after", disable.done());
+    if (p.rate.attempts != 0)
+        out.add("rate", object()
+                            .add("attempts", std::to_string(p.rate.attempts))
+                            .add("per", quoted(p.rate.per))
+                            .done());
+    if (p.in_flight != 0) out.add("in_flight", std::to_string(p.in_flight));
     return out.done();
+}
+
+void file::add_recovery(list& disable) const
+{
+    auto const& rule = plan_.policy.disable_after;
+    if (rule.failed_attempts != 0)
+        disable.add("failed_attempts", std::to_string(rule.failed_attempts));
+    if (rule.for_good_after != 0)
+        disable.add("for_good_after", std::to_string(rule.for_good_after));
+    if (!rule.recover_after) return;
+    auto const& shape = *rule.recover_after;
+    if (shape.initial == shape.most) {
+        disable.add("recover_after", quoted(shape.initial));
+        return;
+    }
+    disable.add("recover_after",
+                object()
+                    .add("initial", quoted(shape.initial))
+                    .add("factor", decimal(shape.numerator / (shape.denominator / 10'000)))
+                    .add("max", quoted(shape.most))
+                    .done());
 }
 
 std::string file::respond(sim::reaction const& r) const
@@ -200,6 +229,14 @@ std::string file::endpoint(sim::endpoint const& e) const
     auto out = object();
     if (!e.outages.empty()) out.add("outages", outages.done());
     if (!e.rules.empty()) out.add("rules", rules.done());
+    if (e.capacity)
+        out.add("capacity", object()
+                                .add("workers", std::to_string(e.capacity->workers))
+                                .add("queue", std::to_string(e.capacity->queue))
+                                .add("overflow", e.capacity->overflow.fails
+                                                     ? named(failures, *e.capacity->overflow.fails)
+                                                     : respond(e.capacity->overflow))
+                                .done());
     return out.add("handler", named(handlers, e.handler)).done();
 }
 

@@ -163,7 +163,6 @@ TEST_CASE("what the contract has and this program does not yet is refused as tha
 {
     char const* const rows[] = {
         R"("lesson": [])",
-        R"("endpoints": {"https://shop.test": {"capacity": 5}})",
         R"("expect": [{"journal": {"type": "endpoint_changed"}}])",
     };
     for (auto const* const row : rows) {

@@ -80,12 +80,21 @@ constexpr key probe_keys[] = {
 };
 constexpr shape probe_shape{.is = object, .name = "probe", .keys = probe_keys};
 
+constexpr shape workers_shape{.is = number, .range = {true, 1, 1'000'000}};
+constexpr shape queue_shape{.is = number, .range = {true, 0, UINT32_MAX}};
+constexpr key capacity_keys[] = {
+    {"workers", &workers_shape, "So many; each answer takes one for its `after`.", true},
+    {"queue", &queue_shape, "So many wait in line when no worker is free; default 0."},
+    {"overflow", &reaction_shape, "What the others meet, at once; default 503."},
+};
+constexpr shape capacity_shape{.is = object, .name = "capacity", .keys = capacity_keys};
+
 constexpr key endpoint_keys[] = {
     {"outages", &outage_list, "Windows in which the endpoint is down; before rules."},
     {"rules", &rule_list, "The first that matches answers; none: 200 at once."},
     {"handler", &handler_shape, "What the receiver does with a payload."},
     {"probe", &probe_shape, "How a live run looks at what the receiver did."},
-    {"capacity"},
+    {"capacity", &capacity_shape, "How many attempts it works on at a time."},
 };
 
 constexpr key webhook_keys[] = {
