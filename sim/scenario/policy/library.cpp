@@ -58,6 +58,19 @@ constexpr std::array library{
         .said_to_take = 245'730s,
     },
     policy_preset{
+        .name = "ahasend",
+        .sender = "AhaSend",
+        .policy = R"({"delay": ["1s", "16s", "81s", "256s", "625s", "1296s"], "jitter": 0.1,
+                      "success": "2xx", "disable_after": {"failed_attempts": 100}})",
+        .source = "https://ahasend.com/docs/api-reference/webhooks/retry-policy",
+        .read = "2026-11-26",
+        .reading = "6 retries, before each (unsuccessful attempts)^4 seconds within 10 %; 100 "
+                   "failures in a row turn the webhook off.",
+        .others = "\"Over 16+ minutes\": the first five delays make 16m19s, all six 37m55s. Then "
+                  "there would be 6 attempts, the first included.",
+        .said_to_take = 16min + 19s,
+    },
+    policy_preset{
         .name = "ashby",
         .sender = "Ashby",
         .policy = R"({"delay": ["10s", "30s", "70s", "150s", "310s", "630s", "1270s", "2550s",
@@ -88,6 +101,20 @@ constexpr std::array library{
         .read = "2026-11-26",
         .reading = "Failed deliveries are not sent again; an answer after 10 seconds is a failure.",
         .others = "Enterprise Server waits for 30 seconds. Redelivery by hand is no policy.",
+    },
+    policy_preset{
+        .name = "gitlab",
+        .sender = "GitLab",
+        .policy = R"({"attempts": 1,
+                      "disable_after": {"failed_attempts": 4, "for_good_after": 40,
+                        "recover_after": {"initial": "1m", "factor": 2, "max": "24h"}}})",
+        .source = "https://gitlab.com/gitlab-org/gitlab/-/merge_requests/166329",
+        .read = "2026-11-26",
+        .reading = "Nothing is sent again. Four errors in a row turn the webhook off for a time, "
+                   "40 for good. The times, from 1 minute doubling to 24 hours: "
+                   "gitlab.com/gitlab-org/gitlab/-/issues/462719.",
+        .others = "The table there has the first time off as 1m, 2m as the second; its formula "
+                  "would begin at 2m if the count began at 1. Before, only 5xx were temporary.",
     },
     policy_preset{
         .name = "kit",

@@ -93,6 +93,35 @@ TEST_CASE("AfterShip's table ends after 245730 seconds, its formula after twice 
         CHECK(formula.delay_after({retry}) == 30s * (1 << retry));
 }
 
+TEST_CASE("AhaSend waits for the fourth power of the failed attempts", "[policy]")
+{
+    auto const policy = preset("ahasend");
+    CHECK(policy.attempts == 1 + 6);
+    for (int failed = 1; failed <= 6; ++failed)
+        CHECK(policy.delay_after({static_cast<std::uint16_t>(failed)}) ==
+              1s * (failed * failed * failed * failed));
+    CHECK(policy.jitter_millionths == 100'000);
+    CHECK(policy.disable_after.failed_attempts == 100);
+    CHECK(starts(policy)[5] / 1min == 16);
+}
+
+TEST_CASE("GitLab turns a webhook off for 1m, 2m and so on up to a day", "[policy]")
+{
+    auto const policy = preset("gitlab");
+    CHECK(policy.attempts == 1);
+    CHECK(policy.disable_after.failed_attempts == 4);
+    CHECK(policy.disable_after.for_good_after == 40);
+    // The rows of its table.
+    auto const& off = policy.disable_after.recover_after;
+    REQUIRE(off);
+    CHECK(off->nth(1) == 1min);
+    CHECK(off->nth(2) == 2min);
+    CHECK(off->nth(7) == 1h + 4min);
+    CHECK(off->nth(11) == 17h + 4min);
+    CHECK(off->nth(12) == 24h);
+    CHECK(off->nth(13) == 24h);
+}
+
 TEST_CASE("Ashby waits (2^attempt - 1) x 10 seconds, ten times at most", "[policy]")
 {
     auto const policy = preset("ashby");

@@ -54,6 +54,22 @@ TEST_CASE("what a file says of attempts that a policy never makes is no error in
     CHECK(call({"compare", file, "--policy", "github"}).code == 0);
 }
 
+TEST_CASE("compare shows a receiver that eager retries keep down", "[compare]")
+{
+    auto const made =
+        call({"compare", "@retry_wave", "--policy", "eager", "--policy", "patient", "--json"});
+    CHECK(made.code == 0);
+    CHECK_THAT(made.out, Contains(R"("name":"eager")") && Contains(R"("lost":2237)"));
+    CHECK_THAT(made.out, Contains(R"("name":"patient")") && Contains(R"("lost":0)"));
+}
+
+TEST_CASE("compare counts what a policy leaves unsent", "[compare]")
+{
+    auto const made = call({"compare", "@six_hours_down", "--policy", "gitlab"});
+    CHECK(made.code == 0);
+    CHECK_THAT(made.out, Contains(" unsent "));
+}
+
 TEST_CASE("compare takes inline policies, files, variables and seeds", "[compare]")
 {
     scratch_folder const folder;
