@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::string_view filters[] = {"deliveries", "attempts", "arrivals", "effects", "latency"};
 constexpr std::string_view journal_fields[] = {
-    "seq",      "at",        "type",     "cause",       "webhook",   "event",   "url",
-    "shipment", "unordered", "notify",   "status",      "fields",    "subject", "attempt",
-    "reason",   "due",       "delivery", "occurred_at", "batch",     "carrier", "order_source",
-    "report",   "orders",    "count",    "payload",     "resend_of", "request", "method",
-    "path",     "key",       "body",     "error",       "etag",      "ends",    "call",
-    "headers",  "cut",       "detail"};
+    "seq",      "at",        "type",     "cause",       "webhook",    "event",   "url",
+    "shipment", "unordered", "notify",   "status",      "fields",     "subject", "attempt",
+    "reason",   "due",       "delivery", "occurred_at", "batch",      "carrier", "order_source",
+    "report",   "orders",    "count",    "payload",     "resend_of",  "request", "method",
+    "path",     "key",       "body",     "error",       "etag",       "ends",    "call",
+    "headers",  "cut",       "detail",   "on_trial",    "recovers_at"};
 
 void check_attempt(node const* given, building& b)
 {

@@ -85,6 +85,12 @@ void find_storms(retry_policy const& policy, std::vector<attempt_start> const& s
 void find_early_end(retry_policy const& policy, std::vector<attempt_start> const& starts,
                     findings& out)
 {
+    auto const in_row = policy.disable_after.failed_attempts;
+    if (in_row != 0 && in_row < policy.attempts)
+        out.push_back({"disabled_before_ladder_ends",
+                       fmt::format("{} failed attempts in a row turn the webhook off: a single "
+                                   "delivery makes {}",
+                                   in_row, policy.attempts)});
     auto const limit = policy.disable_after.failing_for;
     if (limit == duration{} || limit >= starts.back().most) return;
     out.push_back({"disabled_before_ladder_ends",

@@ -103,6 +103,10 @@ TEST_CASE("a webhook that is turned off before the ladder ends is found", "[poli
           texts{"disabled_before_ladder_ends: the webhook is turned off after 1h30m of failures, "
                 "and with it goes what has attempts left up to 3h after the first"});
     CHECK(found_in(R"({"delay": ["1h", "2h"], "disable_after": {"failing_for": "3h"}})").empty());
+    CHECK(found_in(R"({"attempts": 5, "disable_after": {"failed_attempts": 4}})") ==
+          texts{"disabled_before_ladder_ends: 4 failed attempts in a row turn the webhook off: a "
+                "single delivery makes 5"});
+    CHECK(found_in(R"({"attempts": 5, "disable_after": {"failed_attempts": 5}})").empty());
 }
 
 TEST_CASE("a page that says two things is found out", "[policy]")
