@@ -1,10 +1,9 @@
 #include "sim/expect/expectation.hpp"
 
-#include "model/property/property.hpp"
-#include "sim/endpoint.hpp"
 #include "sim/expect/expect_journal.hpp"
 #include "sim/expect/expect_request.hpp"
 #include "sim/expect/expect_state.hpp"
+#include "sim/expect/judged_properties.hpp"
 #include "sim/expect/selection_fold.hpp"
 
 #include <fmt/format.h>
@@ -19,46 +18,13 @@ namespace {
 constexpr std::array always_on{model::property::attempts_bounded, model::property::retries_spaced,
                                model::property::cancelled_means_silent};
 
-/// One number an endpoint, and one more for each URL that belongs to none.
-struct receiver_numbers {
-    receivers const* routes;
-    std::uint32_t endpoints;
-    std::map<std::string, std::uint32_t, std::less<>> others = {};
-
-    std::uint32_t operator()(std::string_view url)
-    {
-        auto const to = routes->resolve(url);
-        if (to.is == route::kind::endpoint) return to.endpoint;
-        auto const next = endpoints + static_cast<std::uint32_t>(others.size());
-        return others.emplace(url, next).first->second;
-    }
-};
-
-/// What a policy that is code is judged by: any number of attempts, each when it was scheduled.
-model::retry_policy judged_policy(scenario const& what)
+std::vector<model::property> asked_properties(scenario const& what)
 {
-    auto policy = what.policy;
-    if (!what.asked_policy) return policy;
-    policy.attempts = UINT16_MAX;
-    policy.retry_after = model::retry_after_rule::honour; // a retry may start at once
-    return policy;
-}
-
-model::property_options options_for(scenario const& what, receivers const& routes)
-{
-    model::property_options options{
-        .policy = judged_policy(what),
-        .start = what.start,
-        .asked = {},
-        .receiver_of = receiver_numbers{&routes, static_cast<std::uint32_t>(what.endpoints.size())},
-        .has_probe = [&routes](std::string_view url) {
-            return routes.probe_of(routes.resolve(url)) != nullptr;
-        }};
+    std::vector<model::property> asked;
     for (auto const& e : what.expect)
         if (auto const* const p = std::get_if<expect_property>(&e.what))
-            if (auto const which = model::parse_property(p->property))
-                options.asked.push_back(*which);
-    return options;
+            if (auto const which = model::parse_property(p->property)) asked.push_back(*which);
+    return asked;
 }
 
 bool resends(scenario const& what)
@@ -74,7 +40,7 @@ struct expectation_fold::impl {
     explicit impl(scenario const& given)
         : what{given},
           routes{given},
-          properties{options_for(given, routes)},
+          properties{property_options_of(given, routes, asked_properties(given))},
           selections{resends(given)},
           states{given},
           requests{given},
