@@ -4,6 +4,7 @@
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/explore/explore_report.hpp"
 #include "tools/drydock/explore/path_scenario.hpp"
+#include "tools/drydock/explore/real_limit.hpp"
 #include "tools/drydock/run_options.hpp"
 #include "tools/drydock/scenario_source.hpp"
 #include "tools/store/file.hpp"
@@ -11,7 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 
 namespace drydock::tools {
@@ -160,29 +160,24 @@ int explore_command::search(console const& to, sim::scenario const& what) const
     if (!asked.failure.empty()) return refuse(to, asked.failure);
     auto const wanted = properties_of(properties);
     if (!wanted.failure.empty()) return refuse(to, wanted.failure);
-    auto const limit = model::parse_duration(time_limit);
-    if (!limit || *limit <= model::duration::zero())
-        return refuse(to, fmt::format("--time-limit: expected a duration above 0 such as \"30s\", "
-                                      "found \"{}\"",
-                                      time_limit));
+    real_limit const limit{time_limit};
+    if (!limit.failure().empty()) return refuse(to, limit.failure());
     if (!out.empty()) {
         std::error_code why;
         std::filesystem::create_directories(out, why);
         if (why) return refuse(to, fmt::format("cannot write {}: {}", out, why.message()));
     }
 
-    auto const begin = std::chrono::steady_clock::now();
     sim::explore_bounds bounds;
     bounds.attempts = attempts.value_or(bounds.attempts);
     bounds.deliveries = events.value_or(bounds.deliveries);
-    bounds.is_out_of_time = [&] { return std::chrono::steady_clock::now() - begin > *limit; };
+    bounds.is_out_of_time = [&] { return limit.is_over(); };
     exploration done{.what = &what,
                      .outcomes = asked.outcomes,
                      .judged = wanted.judged,
                      .bounds = bounds,
                      .found = sim::explore(what, asked.outcomes, bounds)};
-    done.wall =
-        std::chrono::duration_cast<model::duration>(std::chrono::steady_clock::now() - begin);
+    done.wall = limit.elapsed();
     if (!out.empty()) write_paths(done);
     to.out << (json ? exploration_json(done) : exploration_text(done, to.paint()));
     if (!json && done.is_broken())

@@ -1,51 +1,37 @@
 #include "tools/drydock/explore/path_scenario.hpp"
 
-#include "model/address.hpp"
 #include "sim/runner.hpp"
-#include "sim/scenario/values.hpp"
-#include "tools/drydock/explore/tree_edit.hpp"
+#include "sim/scenario/load.hpp"
+#include "sim/scenario/tree/tree_edit.hpp"
+#include "tools/drydock/explore/answer_rules.hpp"
 #include "tools/drydock/json.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace drydock::tools {
 
+using sim::find_member;
 using sim::node;
 using sim::path_step;
+using sim::remove_member;
+using sim::set_member;
 using sim::work_kind;
 
 namespace {
 
-/// What one attempt meets.
+/// An attempt on the path, and what it meets.
 struct answer {
     path_step const* attempt;
-    sim::reaction then;
-    unsigned late = 0; ///< microseconds
+    answered_attempt end;
 
-    bool is_plain() const { return !then.fails && then.status == 200 && late == 0; }
     bool waits() const
     {
-        return then.fails == sim::failure::lost_ack || then.fails == sim::failure::timeout;
+        return end.then.fails == sim::failure::lost_ack || end.then.fails == sim::failure::timeout;
     }
 };
-
-node number_list(std::vector<std::uint16_t> const& numbers)
-{
-    auto list = json_array();
-    for (auto const n : numbers)
-        list.items.push_back(json_number(n));
-    return list;
-}
-
-node reaction_node(sim::reaction const& then)
-{
-    if (!then.fails) return json_number(then.status);
-    return json_string(sim::failure_names()[static_cast<std::size_t>(*then.fails)]);
-}
 
 class path_writer {
 public:
@@ -60,15 +46,10 @@ private:
     bool delay(sim::work const& item, unsigned late);
     bool delay_attempt(std::uint32_t delivery, std::uint16_t attempt, unsigned late);
     bool delay_entries(std::uint32_t entry, unsigned late);
-    bool is_told_apart(answer const& a) const;
-    node rule(answer const& a, bool alone) const;
-    node rules_of(std::string const& prefix) const;
-    std::string prefix_of(std::string const& url) const;
     void shift_timeline(node& tree) const;
 
     sim::scenario const* what_;
     std::vector<path_step> const* path_;
-    sim::receivers routes_;
     std::vector<answer> answers_; // in the order of the attempts
     std::map<std::uint32_t, unsigned> late_entries_;
 };
@@ -76,10 +57,17 @@ private:
 path_writer::path_writer(sim::scenario const& what,
                          std::vector<sim::possible_outcome> const& outcomes,
                          std::vector<path_step> const& path)
-    : what_{&what}, path_{&path}, routes_{what}
+    : what_{&what}, path_{&path}
 {
     for (auto const& step : path)
-        if (step.delivery) answers_.push_back({&step, outcomes[step.option].then});
+        if (step.delivery)
+            answers_.push_back({&step,
+                                {.url = step.url,
+                                 .subject = step.subject,
+                                 .event = step.event,
+                                 .status = step.status,
+                                 .attempt = step.attempt,
+                                 .then = outcomes[step.option].then}});
 }
 
 // --- orders ----------------------------------------------------------------------------------
@@ -113,7 +101,7 @@ bool path_writer::delay_attempt(std::uint32_t delivery, std::uint16_t attempt, u
 {
     for (auto& a : answers_) {
         if (a.attempt->delivery.value != delivery || a.attempt->attempt != attempt) continue;
-        a.late += late;
+        a.end.after += model::duration{late};
         return !a.waits();
     }
     return false;
@@ -141,67 +129,6 @@ void path_writer::shift_timeline(node& tree) const
     }
 }
 
-// --- rules -----------------------------------------------------------------------------------
-
-auto description(path_step const& step)
-{
-    return std::tuple{step.subject, step.event, step.status, step.attempt};
-}
-
-// By what it is about, so that a rule that says so is about no other attempt.
-bool path_writer::is_told_apart(answer const& a) const
-{
-    return std::ranges::count_if(answers_, [&](answer const& other) {
-               return description(*other.attempt) == description(*a.attempt);
-           }) == 1;
-}
-
-// Attempts that nothing else tells apart take their rules in the order in which they come.
-node path_writer::rule(answer const& a, bool alone) const
-{
-    auto const& step = *a.attempt;
-    auto made = json_object(
-        {{"event", json_string(name(step.event))}, {"subject", json_string(step.subject)}});
-    if (step.status != model::scan_status{})
-        append_member(made, "status", json_string(name(step.status)));
-    append_member(made, "attempt", number_list({step.attempt}));
-    if (!alone) append_member(made, "times", json_number(1));
-    append_member(made, a.then.fails ? "fail" : "respond", reaction_node(a.then));
-    if (a.late != 0)
-        append_member(made, "after", json_string(model::to_text(model::duration{a.late})));
-    return made;
-}
-
-// Rules that differ in nothing but the attempt become one.
-node path_writer::rules_of(std::string const& prefix) const
-{
-    auto rules = json_array();
-    std::map<std::string, std::size_t> known; // place, by what a rule says beside its attempt
-    for (auto const& a : answers_) {
-        if (prefix_of(a.attempt->url) != prefix) continue;
-        bool const alone = is_told_apart(a);
-        if (alone && a.is_plain()) continue;
-        auto made = rule(a, alone);
-        auto key = made;
-        remove_member(key, "attempt");
-        auto const [place, is_new] = known.emplace(sim::to_json(key), rules.items.size());
-        if (is_new || !alone)
-            rules.items.push_back(std::move(made));
-        else
-            find_member(rules.items[place->second], "attempt")
-                ->items.push_back(json_number(a.attempt->attempt));
-    }
-    return rules;
-}
-
-std::string path_writer::prefix_of(std::string const& url) const
-{
-    auto const to = routes_.resolve(url);
-    if (to.is == sim::route::kind::endpoint) return what_->endpoints[to.endpoint].prefix;
-    auto const address = model::parse_address(url);
-    return address ? address->origin() : url;
-}
-
 std::optional<node> path_writer::tree(model::property broken, std::string const& about)
 {
     if (!delay_what_waits()) return std::nullopt;
@@ -210,19 +137,10 @@ std::optional<node> path_writer::tree(model::property broken, std::string const&
         remove_member(made, member);
     set_member(made, "about", json_string(about));
     shift_timeline(made);
-    if (find_member(made, "endpoints") == nullptr) {
-        auto receivers = json_object({});
-        for (auto const& a : answers_)
-            set_member(receivers, prefix_of(a.attempt->url), json_object({}));
-        append_member(made, "endpoints", receivers);
-    }
-    for (auto& [prefix, where, receiver] : find_member(made, "endpoints")->members) {
-        remove_member(receiver, "outages");
-        remove_member(receiver, "rules");
-        auto const address = model::parse_address(prefix);
-        if (auto rules = rules_of(address ? address->prefix() : prefix); !rules.items.empty())
-            append_member(receiver, "rules", std::move(rules));
-    }
+    std::vector<answered_attempt> ends;
+    for (auto const& a : answers_)
+        ends.push_back(a.end);
+    set_answers(made, *what_, ends);
     auto expect = json_array();
     expect.items.push_back(json_object({{"property", json_string(model::name(broken))}}));
     append_member(made, "expect", expect);
@@ -248,7 +166,7 @@ path_file path_scenario(sim::scenario const& what,
 {
     path_writer writer{what, outcomes, path};
     auto const tree = writer.tree(broken, about);
-    auto text = tree ? scenario_text(*tree) : std::string{};
+    auto text = tree ? sim::scenario_text(*tree) : std::string{};
     if (!tree || !breaks(text, broken))
         return {.text = {},
                 .failure = "its order of works at one instant is one that no file can ask for"};

@@ -1,15 +1,12 @@
-#include "tools/drydock/explore/tree_edit.hpp"
-
-#include "tools/drydock/json.hpp"
+#include "sim/scenario/tree/tree_edit.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
-namespace drydock::tools {
+namespace drydock::sim {
 
-using sim::node;
-
-sim::node* find_member(node& object, std::string_view name)
+node* find_member(node& object, std::string_view name)
 {
     auto const found = std::ranges::find(object.members, name, &node::member::name);
     return found == object.members.end() ? nullptr : &found->value;
@@ -25,7 +22,15 @@ void set_member(node& object, std::string_view name, node value)
     if (auto* const there = find_member(object, name))
         *there = std::move(value);
     else
-        append_member(object, name, std::move(value));
+        object.members.push_back({std::string{name}, {}, std::move(value)});
+}
+
+node string_node(std::string_view text)
+{
+    node made;
+    made.is = node::kind::string;
+    made.text = std::string{text};
+    return made;
 }
 
 std::string scenario_text(node tree)
@@ -38,7 +43,7 @@ std::string scenario_text(node tree)
         return std::ranges::find(usual, m.name) - usual.begin();
     };
     std::ranges::stable_sort(tree.members, {}, place);
-    return sim::to_pretty_json(tree) + '\n';
+    return to_pretty_json(tree) + '\n';
 }
 
-} // namespace drydock::tools
+} // namespace drydock::sim
