@@ -105,7 +105,8 @@ bool fails_alike(node const& tree, failure_mark const& mark)
 
 constexpr std::string_view down_all_day =
     R"("webhooks": [{"event": "track", "url": "https://shop.test/h"}],
-       "endpoints": {"https://shop.test": {"outages": [{"from": "0h", "until": "1d", "as": 503}]}},)";
+       "endpoints": {"https://shop.test": {
+         "outages": [{"from": "0h", "until": "1d", "as": 503}]}},)";
 
 } // namespace
 

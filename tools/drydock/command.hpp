@@ -70,6 +70,7 @@ command add_compare_command(command_line program);
 command add_policies_command(command_line program);
 command add_explore_command(command_line program);
 command add_shrink_command(command_line program);
+command add_why_command(command_line program);
 
 /// "drydock: <message>" on the error stream, and exit_bad_input.
 int refuse(console const& to, std::string_view message);
