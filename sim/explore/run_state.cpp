@@ -35,7 +35,11 @@ bool remembers_deliveries(scenario const& what)
 
 } // namespace
 
-run_state::run_state(scenario const& what) : keeps_ended_{remembers_deliveries(what)} {}
+run_state::run_state(scenario const& what)
+    : disables_{what.policy.disable_after != model::disable_rule{}},
+      keeps_ended_{remembers_deliveries(what)}
+{
+}
 
 void run_state::on_block(std::span<model::event const> block, model::sequence_number first,
                          model::text_table const&)
@@ -144,8 +148,10 @@ void run_state::append_to(std::string& bytes, std::uint64_t script, scan_counts 
 void run_state::append_webhooks(std::string& bytes) const
 {
     for (auto const& w : folded_->webhooks) {
-        append(bytes, static_cast<std::uint8_t>(w.enabled | w.deleted << 1 | w.failing << 2));
+        append(bytes, static_cast<std::uint8_t>(w.enabled | w.deleted << 1));
         append(bytes, w.url.value);
+        if (!disables_) continue;
+        append(bytes, static_cast<std::uint8_t>(w.failing));
         append(bytes, w.discarded_in_row);
         append(bytes, w.failing_since);
     }

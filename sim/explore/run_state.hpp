@@ -86,8 +86,9 @@ private:
     void append_shipments(std::string& bytes, scan_counts const& all) const;
 
     model::state const* folded_ = nullptr;
-    bool
-        keeps_ended_; // what has ended may matter yet: a resend, or a receiver that compares bodies
+    bool disables_; // the policy does, webhooks that keep failing
+    /// What has ended may matter yet: something is resent, or a receiver compares bodies.
+    bool keeps_ended_;
     std::vector<delivery> deliveries_;                     // by number - 1
     std::map<model::shipment_number, shipment> shipments_; // that had a scan
     std::map<model::sequence_number, scan> scans_;

@@ -120,16 +120,18 @@ int why_command::tell(console const& to, sim::scenario const& what,
                << '\n';
         return exit_held;
     }
+    std::vector<std::string> parts;
     for (std::size_t i = 0; i < shown; ++i)
-        to.out << explanation_text(world, explain(world, told[i]), to.paint());
+        parts.push_back(explanation_text(world, explain(world, told[i]), to.paint()));
     if (shown < told.size())
-        to.out << fmt::format("and {} more; -v tells of all\n\n", told.size() - shown);
+        parts.push_back(fmt::format("and {} more; -v tells of all\n", told.size() - shown));
     for (auto const& b : boundaries)
-        to.out << turning_points_text(world, b, to.paint());
+        parts.push_back(turning_points_text(world, b, to.paint()));
     if (told.empty())
-        to.out << fmt::format("nothing went wrong: {} delivered, each with one effect at most, in "
-                              "order\n",
-                              counted(world.story().deliveries().size(), "delivery"));
+        parts.push_back(
+            fmt::format("nothing went wrong: {}, each with one effect at most, in order\n",
+                        counted(world.story().deliveries().size(), "delivery")));
+    to.out << fmt::format("{}", fmt::join(parts, "\n"));
     return exit_held;
 }
 

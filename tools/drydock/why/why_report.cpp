@@ -199,7 +199,7 @@ std::string teller::all()
         tell_remedy(r);
     bool const is_wrong = e_->is_lost || e_->is_duplicate || e_->regression;
     if (is_wrong && e_->remedies.empty()) label("remedy", "none of those that were tried");
-    return text_ + '\n';
+    return text_;
 }
 
 std::string_view name_of(remedy::kind kind)
@@ -285,7 +285,7 @@ std::string turning_points_text(what_if const& world, turning_points const& t, p
         text += fmt::format("  {} before {}, {} from then on\n", fate(point.delivered_before),
                             exact_offset(point.at - world.scenario().start),
                             fate(point.delivered_from));
-    return text + '\n';
+    return text;
 }
 
 node explanation_json(explanation const& e)
