@@ -203,6 +203,9 @@ TEST_CASE("a duplicate has a receiver and perhaps a timeout that would have spar
           R"({"1us_less":false,"exactly":true,"1us_more":true})");
     CHECK(after(timeout[0], file, both[0]).effects() == 1);
     CHECK(remedies(both[1], "longer_timeout").empty());
+    CHECK_THAT(call({"why", file, "1"}).out,
+               Contains("margin    what attempt 1 led to came 2s after the sender had given it up, "
+                        "at 00:00:10\n"));
 }
 
 TEST_CASE("a regression has a receiver and a gap that would have kept the order", "[why]")
@@ -258,6 +261,31 @@ TEST_CASE("why explains a run that was kept, whichever form it has", "[why]")
                StartsWith("nothing went wrong: 1 delivery"));
     CHECK(call({"why", folder.path("none.json")}).code == 2);
     CHECK(call({"why", folder.file("bad.jsonl", "{}\n")}).code == 2);
+}
+
+TEST_CASE("of a live run what was heard is taken for what would have been", "[why]")
+{
+    scratch_folder const folder;
+    auto const journal = folder.path("out.jsonl");
+    auto const file = folder.file("eight.json", eight_events);
+    REQUIRE(call({"run", file, "--journal", journal, "-q"}).code == 0);
+    // As a live run would have written it: the outage stood in front of a real endpoint.
+    std::string live;
+    std::istringstream lines{read(journal)};
+    for (std::string line; std::getline(lines, line);) {
+        std::string_view more;
+        if (live.empty()) more = R"(,"transport":"live")";
+        if (line.find(R"("attempt_failed")") != line.npos) more = R"(,"by":"rule")";
+        if (line.find(R"("delivery_succeeded")") != line.npos) more = R"(,"by":"endpoint")";
+        line.insert(line.size() - 1, more);
+        live += line + '\n';
+    }
+    auto const run = call({"why", folder.file("live.jsonl", live), "4"});
+    INFO(run.err);
+    CHECK(run.code == 0);
+    CHECK_THAT(run.err, StartsWith("a live run: an attempt at another time is taken to meet"));
+    CHECK_THAT(run.out, Contains("margin    attempt 3 at 11:00:00 was 1h before the outage ended"));
+    CHECK_THAT(run.out, Contains("remedy    one more attempt (delivered at 13:00:00)"));
 }
 
 TEST_CASE("offsets are told to the microsecond", "[why]")

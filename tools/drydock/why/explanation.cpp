@@ -261,6 +261,7 @@ std::string handler_option(sim::scenario const& what, std::string const& url,
 
 void finder::find_handler(sim::handler_kind handler, std::string_view words)
 {
+    if (world_->is_heard()) return;
     auto const story = world_->handled(d_->url, handler);
     auto const* const same = same_in(story, *d_);
     bool const helps =

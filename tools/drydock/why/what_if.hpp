@@ -18,6 +18,8 @@ public:
     sim::scenario const& scenario() const { return *what_; }
     /// What happened.
     run_story const& story() const { return story_; }
+    /// Whether the receivers are real ones that were heard once: nobody can give them a handler.
+    bool is_heard() const { return static_cast<bool>(by_); }
     /// The rule of its endpoint that an attempt met, counted from 1; 0: none, or not known.
     std::uint32_t rule_of(model::delivery_number delivery, std::uint16_t attempt) const;
 

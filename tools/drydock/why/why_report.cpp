@@ -129,6 +129,12 @@ void teller::tell_margin()
               fmt::format("attempt {} at {} was {} before {} at {}", m.attempt, clock(m.at),
                           model::to_text(m.opens - m.at), opening(m), clock(m.opens)));
     }
+    for (auto const& a : e_->what.attempts)
+        if (a.effect_at && a.ended_at && *a.effect_at > *a.ended_at)
+            label("margin", fmt::format("what attempt {} led to came {} after the sender had given "
+                                        "it up, at {}",
+                                        a.number, model::to_text(*a.effect_at - *a.ended_at),
+                                        clock(*a.ended_at)));
     if (e_->regression) {
         auto const& r = *e_->regression;
         auto const& newer = world_->story().at(r.newer);
