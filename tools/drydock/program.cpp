@@ -19,16 +19,18 @@ struct named_command {
     command (*add)(command_line program);
 };
 constexpr std::array built{
-    named_command{"run", add_run_command},         named_command{"check", add_check_command},
-    named_command{"test", add_test_command},       named_command{"replay", add_replay_command},
-    named_command{"diff", add_diff_command},       named_command{"export", add_export_command},
-    named_command{"sweep", add_sweep_command},     named_command{"merge", add_merge_command},
-    named_command{"compare", add_compare_command}, named_command{"policies", add_policies_command},
-    named_command{"trigger", add_trigger_command}, named_command{"list", add_list_command},
-    named_command{"new", add_new_command},         named_command{"schema", add_schema_command},
-    named_command{"sign", add_sign_command},       named_command{"verify", add_verify_command},
+    named_command{"run", add_run_command},           named_command{"check", add_check_command},
+    named_command{"test", add_test_command},         named_command{"replay", add_replay_command},
+    named_command{"diff", add_diff_command},         named_command{"export", add_export_command},
+    named_command{"why", add_why_command},           named_command{"explore", add_explore_command},
+    named_command{"shrink", add_shrink_command},     named_command{"sweep", add_sweep_command},
+    named_command{"merge", add_merge_command},       named_command{"compare", add_compare_command},
+    named_command{"policies", add_policies_command}, named_command{"trigger", add_trigger_command},
+    named_command{"list", add_list_command},         named_command{"new", add_new_command},
+    named_command{"schema", add_schema_command},     named_command{"sign", add_sign_command},
+    named_command{"verify", add_verify_command},
 };
-constexpr std::array<std::string_view, 5> unbuilt{"explore", "shrink", "why", "serve", "ctl"};
+constexpr std::array<std::string_view, 2> unbuilt{"serve", "ctl"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -43,6 +45,9 @@ constexpr char const* overview =
     "  drydock run outage.json --journal out.db      keep everything that happened\n"
     "  drydock replay out.db --at 2h30m              the state then\n"
     "  drydock compare outage.json --policy svix --policy wix\n"
+    "  drydock why outage.json                       by how little it went wrong\n"
+    "  drydock explore outage.json                   every way it can go\n"
+    "  drydock shrink outage.json --out small.json   the smallest that fails the same way\n"
     "\n"
     "Where a scenario is wanted, @NAME means a bundled one.\n"
     "drydock COMMAND --help shows the options of a command, with examples.\n";
