@@ -69,6 +69,7 @@ std::optional<scenario> build_scenario(node const& resolved, std::string path,
     check_ids(b);
     check_rules(b, known);
     build_expectations(b);
+    build_lesson(b);
     check_filters(b, known);
     c.write(made.path, errors, hints);
     if (!errors.empty()) return std::nullopt;

@@ -18,7 +18,8 @@ class expectation_reader {
 public:
     expectation_reader(building& b, node const& given) : b_{&b}, given_{&given} {}
 
-    std::optional<expectation> read();
+    /// `place` is its place in the list.
+    std::optional<expectation> read(std::size_t place);
 
 private:
     bool read_kind(expectation& made);
@@ -37,13 +38,13 @@ private:
     std::string kind_; // the member that says what is looked at
 };
 
-std::optional<expectation> expectation_reader::read()
+std::optional<expectation> expectation_reader::read(std::size_t place)
 {
     expectation made;
     if (!read_kind(made)) return std::nullopt;
-    auto const place = std::to_string(given_ - items(b_->root.find("expect")).data());
-    made.pointer = "/expect/" + place;
-    made.name = "expect/" + place + ' ' + kind_;
+    auto const within = "expect/" + std::to_string(place);
+    made.pointer = '/' + within;
+    made.name = within + ' ' + kind_;
     if (auto const name = text_of(given_->find("name"))) made.name = *name;
     made.where = given_->where;
     made.source = to_json(*given_);
@@ -173,9 +174,16 @@ void expectation_reader::read_property(node const& property, expectation& made)
 
 void build_expectations(building& b)
 {
+    std::size_t place = 0;
     for (auto const& item : items(b.root.find("expect")))
-        if (auto made = expectation_reader{b, item}.read())
+        if (auto made = expectation_reader{b, item}.read(place++))
             b.out.expect.push_back(std::move(*made));
+}
+
+// Reading one is what complains of its values.
+void check_answer(building& b, node const& answer)
+{
+    expectation_reader{b, answer}.read(0);
 }
 
 } // namespace drydock::sim

@@ -44,6 +44,9 @@ void build_links(building& b);     ///< needs the endpoints
 void build_timeline(building& b);
 void build_populations(building& b);
 void build_expectations(building& b);
+void build_lesson(building& b);
+/// Complains of what the question of a lesson cannot count.
+void check_answer(building& b, node const& answer);
 using entry_verb = decltype(timeline_entry::what);
 /// Reads the request of a timeline entry, to the service or to another server, and what is expected
 /// of its answer. False when it is not whole.

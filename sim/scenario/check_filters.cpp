@@ -83,6 +83,20 @@ void check_journal(node const& fields, building& b, cast const& known)
     check_attempt(fields.find("attempt"), b);
 }
 
+/// An expectation, or what a question of a lesson counts.
+void check_counted(node const& item, building& b, cast const& known)
+{
+    for (auto const name : filters) {
+        auto const* const filter = item.find(name);
+        if (filter == nullptr) continue;
+        known.check_event(filter->find("event"), b.c);
+        known.check_subject(filter->find("subject"), filter->find("event"), b.c);
+        check_attempt(filter->find("attempt"), b);
+        check_attempt_count(filter->find("attempts"), b);
+    }
+    if (auto const* const fields = item.find("journal")) check_journal(*fields, b, known);
+}
+
 } // namespace
 
 void check_rules(building& b, cast const& known)
@@ -113,20 +127,14 @@ void check_filters(building& b, cast const& known)
         check_attempt_count(filter->find("attempts"), b);
     }
     for (auto const& item : items(b.root.find("expect"))) {
-        for (auto const name : filters) {
-            auto const* const filter = item.find(name);
-            if (filter == nullptr) continue;
-            known.check_event(filter->find("event"), b.c);
-            known.check_subject(filter->find("subject"), filter->find("event"), b.c);
-            check_attempt(filter->find("attempt"), b);
-            check_attempt_count(filter->find("attempts"), b);
-        }
+        check_counted(item, b, known);
         if (auto const* const state = item.find("state")) {
             check_entities_named(*state, b, known);
             known.check_webhook(state->find("webhook"), b.c);
         }
-        if (auto const* const fields = item.find("journal")) check_journal(*fields, b, known);
     }
+    for (auto const& step : items(b.root.find("lesson")))
+        if (auto const* const answer = step.find("answer")) check_counted(*answer, b, known);
 }
 
 } // namespace drydock::sim

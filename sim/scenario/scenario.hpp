@@ -339,6 +339,17 @@ struct expectation {
         what;
 };
 
+// --- lessons -------------------------------------------------------------------------------------
+
+/// A step of a lesson that a page gives with the run: words, or a question with a number as answer.
+struct lesson_step {
+    instant at;          ///< how much of the run is seen by then, all work due at it done
+    std::string say;     ///< empty: it asks
+    std::string ask;     ///< empty: it says
+    std::string because; ///< said when the answer is there; empty: nothing
+    node answer;         ///< what to count in the whole run: one of an expectation's filters
+};
+
 // --- code of library users -----------------------------------------------------------------------
 
 /// What a policy written in C++ is told of a failed attempt.
@@ -389,6 +400,7 @@ struct scenario {
     std::vector<timeline_entry> timeline;
     std::vector<population> populations;
     std::vector<expectation> expect;
+    std::vector<lesson_step> lesson;
     std::vector<property_code> properties; ///< judged beside those of `expect`
     std::vector<std::string> assumptions;  ///< what the file leaves open, with the values used
     node resolved; ///< the file after variables, `--set` and defaults of vars

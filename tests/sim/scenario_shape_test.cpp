@@ -162,7 +162,6 @@ TEST_CASE("what the contract has and this program does not yet is refused as tha
           "[scenario_shape]")
 {
     char const* const rows[] = {
-        R"("lesson": [])",
         R"("expect": [{"journal": {"type": "endpoint_changed"}}])",
     };
     for (auto const* const row : rows) {
@@ -182,7 +181,7 @@ TEST_CASE("all errors of a file come at once, in the order of the file", "[scena
   "policy": { "attempts": 0, "delay": 40 },
   "webhooks": [ { "event": "track" } ], "webhooks": [],
   "endpoints": { "ftp://shop.test": { "rules": [ { "chance": 1.5, "stauts": "DE" } ] } },
-  "lesson": {},
+  "expect": [ { "journal": { "type": "clock_advanced" } } ],
   "timeline": [
     { "at": "0s", "track": { "shipment": "se-1", "status": "DE" } },
     { "at": "1s", "track": { "shipment": "se-1", "status": "IT" } }

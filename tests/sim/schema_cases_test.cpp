@@ -145,11 +145,12 @@ constexpr std::string_view values[] = {"null",
                                        R"({"x": {"y": null}})"};
 
 constexpr std::string_view names[] = {
-    "format",   "population", "lesson", "links", "probe",    "capacity", "batch",      "rate",
-    "request",  "payload",    "resend", "ship",  "track",    "webhook",  "at",         "status",
-    "shipment", "respond",    "fail",   "count", "outcomes", "statuses", "deliveries", "property",
-    "at_least", "x",          "",       "vars",  "retries",  "enabled",  "delivery",   "name",
-    "method",   "path",       "url",    "body",  "key",      "expect"};
+    "format",   "population", "lesson",   "links",    "probe",  "capacity", "batch",
+    "rate",     "request",    "payload",  "resend",   "ship",   "track",    "webhook",
+    "at",       "status",     "shipment", "respond",  "fail",   "count",    "outcomes",
+    "statuses", "deliveries", "property", "at_least", "x",      "",         "vars",
+    "retries",  "enabled",    "delivery", "name",     "method", "path",     "url",
+    "body",     "key",        "expect",   "say",      "ask",    "answer",   "because"};
 
 node value_of(std::string_view text)
 {
@@ -320,8 +321,7 @@ TEST_CASE("the schema is JSON, names each block once and describes every key", "
         CHECK(m.value.find("description")->text.ends_with('.'));
         ++described;
     }
-    CHECK(described == 16);
-    CHECK(schema.find("properties")->find("lesson") == nullptr);
+    CHECK(described == 17);
 }
 
 // Hidden: schema_agreement.py runs it and reads the two files that it writes.

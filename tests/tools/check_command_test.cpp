@@ -72,7 +72,8 @@ TEST_CASE("check --json is one object a file, errors included", "[check]")
 TEST_CASE("what is not built yet is refused, never ignored", "[check]")
 {
     scratch_folder const folder;
-    auto const file = folder.file("p.json", R"({ "format": 1, "lesson": [] })");
+    auto const file = folder.file("p.json", R"({ "format": 1,
+        "endpoints": { "https://shop.test": { "capacity": 5 } } })");
     auto const check = call({"check", file});
     CHECK(check.code == 2);
     CHECK_THAT(check.err, Contains("not built yet"));

@@ -79,5 +79,6 @@ extern shape const batch_shape, rate_shape, carrier_shape, report_shape, refresh
 extern shape const payload_shape, delivery_filter_shape;
 extern shape const request_shape, answer_check_shape;
 extern shape const population_shape;
+extern shape const lesson_answer_shape, lesson_step_shape;
 
 } // namespace drydock::sim

@@ -25,6 +25,8 @@ constexpr shape link_list{.is = list, .item = &link_shape};
 constexpr shape entry_list{.is = list, .item = &entry_shape};
 constexpr shape expectation_list{.is = list, .item = &expectation_shape};
 
+constexpr shape lesson_list{.is = list, .item = &lesson_step_shape, .fewest = 1};
+
 constexpr key scenario_keys[] = {
     {"format", &format_shape, "The format of the file: 1.", true},
     {"about", &text_shape, "What the scenario shows, in a sentence."},
@@ -42,7 +44,7 @@ constexpr key scenario_keys[] = {
     {"timeline", &entry_list, "What happens."},
     {"population", &population_shape, "What happens without being written out; or a list of them."},
     {"expect", &expectation_list, "What has to come of it."},
-    {"lesson"},
+    {"lesson", &lesson_list, "What a page says and asks while it plays the run."},
 };
 
 } // namespace

@@ -190,6 +190,19 @@ constexpr shape load_shape{.is = object, .name = "expect_load", .keys = load_key
 constexpr shape state_shape{.is = object, .name = "expect_state", .keys = state_keys};
 constexpr shape held_shape{.is = object, .name = "expect_property", .keys = property_keys};
 
+// --- what a question of a lesson counts --------------------------------------------------------
+
+constexpr key answer_keys[] = {
+    {"deliveries", &delivery_filter_shape, "How many deliveries."},
+    {"attempts", &attempt_filter, "How many attempts."},
+    {"arrivals", &arrival_filter, "How many payloads that arrived."},
+    {"effects", &arrival_filter, "How many effects."},
+    {"journal", &journal_filter, "How many lines with these members."},
+};
+constexpr std::string_view answer_names[] = {"deliveries", "attempts", "arrivals", "effects",
+                                             "journal"};
+constexpr key_group answer_groups[] = {{answer_names, 1, 1}};
+
 constexpr shape const* kinds[] = {&deliveries_shape, &attempts_shape, &arrivals_shape,
                                   &effects_shape,    &journal_shape,  &latency_shape,
                                   &load_shape,       &state_shape,    &held_shape};
@@ -198,6 +211,8 @@ constexpr shape const* kinds[] = {&deliveries_shape, &attempts_shape, &arrivals_
 
 constinit shape const delivery_filter_shape{
     .is = object, .name = "delivery_filter", .keys = delivery_keys};
+constinit shape const lesson_answer_shape{
+    .is = object, .name = "lesson_answer", .keys = answer_keys, .groups = answer_groups};
 constinit shape const expectation_shape{.is = by_key, .name = "expectation", .parts = kinds};
 
 } // namespace drydock::sim
