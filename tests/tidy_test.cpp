@@ -17,10 +17,13 @@ std::vector<fs::path> sources()
     fs::path const root = DRYDOCK_SOURCE_DIR;
     std::vector<fs::path> found{root / "CMakeLists.txt", root / "tools/dev"};
     for (auto const* const folder : {"model", "sim", "tools", "tests"}) {
-        for (auto const& entry : fs::recursive_directory_iterator{root / folder}) {
+        fs::recursive_directory_iterator entries{root / folder};
+        for (auto const& entry : entries) {
+            // What others wrote keeps other rules.
+            if (entry.path().filename() == "node_modules") entries.disable_recursion_pending();
             auto const kind = entry.path().extension();
             if (kind == ".hpp" || kind == ".cpp" || kind == ".py" || kind == ".txt" ||
-                kind == ".cmake")
+                kind == ".cmake" || kind == ".ts" || kind == ".tsx" || kind == ".mjs")
                 found.push_back(entry.path());
         }
     }

@@ -122,7 +122,7 @@ TEST_CASE("values that options cannot have are refused exactly", "[run]")
          "--transport: expected direct or wire or live, found \"dirct\"; "
          "did you mean \"direct\"?"},
         {{"--pace", "60x"}, "--pace 60x is not built yet"},
-        {{"--html", "out.html"}, "--html is not built yet"},
+        {{"--html", ""}, "--html: expected the name of a file, found nothing"},
         {{"--endpoint", "ftp://localhost"},
          "--endpoint: expected a URL such as http://localhost:3000/hooks, found "
          "\"ftp://localhost\""},

@@ -1,5 +1,7 @@
 // `drydock export`: a journal in another form.
 #include "tools/drydock/command.hpp"
+#include "tools/page/export_page.hpp"
+#include "tools/page/page.hpp"
 #include "tools/store/csv_file.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_source.hpp"
@@ -24,6 +26,7 @@ constexpr char const* examples =
     "  drydock export out.jsonl out.db       durable, checked, with time travel\n"
     "  drydock export out.db out.jsonl       byte for byte what the run would have written\n"
     "  drydock export out.db out.csv         for a spreadsheet\n"
+    "  drydock export out.db out.html        a page to look at, send on or print\n"
     "\n"
     "The form is told by the end of OUT's name. A .csv has one event a row, fields quoted as in\n"
     "RFC 4180, and the columns\n"
@@ -34,14 +37,15 @@ constexpr char const* examples =
     "\n"
     "Exit codes: 0 written, 2 bad usage, or no journal, or a damaged one.\n";
 
-constexpr std::array<std::string_view, 3> forms{".jsonl", ".db", ".csv"};
-constexpr std::array<std::string_view, 4> unbuilt_forms{".html", ".har", ".trace.json",
+constexpr std::array<std::string_view, 4> forms{".jsonl", ".db", ".csv", ".html"};
+constexpr std::array<std::string_view, 3> unbuilt_forms{".har", ".trace.json",
                                                         ".cloudevents.jsonl"};
 
 std::string objection_to(std::string_view out)
 {
     for (auto const form : unbuilt_forms)
         if (out.ends_with(form)) return fmt::format("export to {} is not built yet", form);
+    if (out.ends_with(".html") && !web_page().is_there()) return std::string{no_page};
     for (auto const form : forms)
         if (out.ends_with(form)) return {};
     return fmt::format("expected a name that ends in {}, found \"{}\"", fmt::join(forms, " or "),
@@ -61,6 +65,7 @@ int export_command::act(console const& to) const
         return refuse(to, fmt::format("cannot write {}: it is the journal", out));
     auto const source = open_journal(journal);
     if (!source->good()) return refuse(to, source->failure());
+    if (out.ends_with(".html")) return export_page(to, journal, *source, out);
     auto const sink = open_sink(out, source->header());
     model::state folded; // what the snapshots of a .db hold
     bool const needs_state = out.ends_with(".db");
@@ -90,7 +95,7 @@ command add_export_command(command_line program)
     auto state = std::make_shared<export_command>();
     auto app = program.add_subcommand("export", "write a journal in another form");
     app.add_option("JOURNAL", state->journal, "a journal: .jsonl or .db").required();
-    app.add_option("OUT", state->out, "the file to write: .jsonl, .db or .csv").required();
+    app.add_option("OUT", state->out, "the file to write: .jsonl, .db, .csv or .html").required();
     app.footer(examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }

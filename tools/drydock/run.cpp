@@ -30,6 +30,7 @@ constexpr char const* examples =
     "  drydock run outage.json --policy svix         the same events under another policy\n"
     "  drydock run outage.json --policy '{\"attempts\": 5, \"delay\": \"30m\"}'\n"
     "  drydock run outage.json --journal out.jsonl -q\n"
+    "  drydock run outage.json --html run.html       a page to look at, send on or print\n"
     "  drydock run outage.json --series load.csv --bucket 10m\n"
     "  drydock run outage.json --summary json | jq .latency\n"
     "  drydock run outage.json --verify-determinism\n"

@@ -2,6 +2,7 @@
 
 #include "sim/scenario/nearest.hpp"
 #include "tools/live/target_map.hpp"
+#include "tools/page/page.hpp"
 #include "tools/sign/sign_time.hpp"
 #include "tools/store/file.hpp"
 
@@ -15,8 +16,6 @@
 namespace drydock::tools {
 
 namespace {
-
-constexpr std::array unbuilt_options{"--html"};
 
 // What only a live run knows of.
 constexpr std::array live_options_names{
@@ -156,6 +155,8 @@ void add_run_options(command_line command, run_options& options)
         .add_option("--journal", options.journal,
                     "write every event to a file: JSON lines, or SQLite")
         .type_name("OUT.jsonl|OUT.db");
+    command.add_option("--html", options.html, "write the run as a page that opens in any browser")
+        .type_name("OUT.html");
     command.add_option("--series", options.series, "write the load over time to a table")
         .type_name("OUT.csv");
     command.add_option("--bucket", options.bucket, "time of one row of --series (default: 1m)")
@@ -173,15 +174,11 @@ void add_run_options(command_line command, run_options& options)
     command.add_flag("--watch", options.watch, "run again whenever the file changes");
     command.add_flag("-q,--quiet", options.quiet, "print only the summary and what failed");
     command.add_flag("-v,--verbose", options.verbose, "print everything, however long");
-    for (auto const* const option : unbuilt_options)
-        command.add_option(option).one_value().hidden();
 }
 
 std::string objection(command_line const& command, run_options const& options)
 {
     static constexpr std::string_view forms[] = {"text", "json"};
-    for (auto const* const option : unbuilt_options)
-        if (command.count(option) > 0) return fmt::format("{} is not built yet", option);
     if (options.quiet && options.verbose) return "--quiet and --verbose exclude each other";
     if (auto why = objection_to_transport(command, options); !why.empty()) return why;
     if (options.pace != "max") return fmt::format("--pace {} is not built yet", options.pace);
@@ -193,6 +190,9 @@ std::string objection(command_line const& command, run_options const& options)
     if (!bucket || *bucket <= model::duration::zero())
         return fmt::format("--bucket: expected a duration above 0 such as \"1m\", found \"{}\"",
                            options.bucket);
+    if (command.count("--html") > 0 && options.html.empty())
+        return "--html: expected the name of a file, found nothing";
+    if (!options.html.empty() && !web_page().is_there()) return fmt::format("--html: {}", no_page);
     if (command.count("--series") > 0 && options.series.empty())
         return "--series: expected the name of a file, found nothing";
     if (command.count("--bucket") > 0 && options.series.empty())

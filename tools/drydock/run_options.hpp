@@ -18,6 +18,7 @@ struct run_options {
     std::vector<std::string> vars, sets;
 
     std::string journal;
+    std::string html;          ///< a file for the run as a page; empty: none
     std::string series;        ///< a file for the load over time; empty: none
     std::string bucket = "1m"; ///< of the series
     std::string summary = "text";

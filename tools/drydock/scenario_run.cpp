@@ -58,6 +58,15 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
         if (!series->good()) return {.failure = *series->finish()};
         extra.push_back(series.get());
     }
+    std::unique_ptr<html_file> page;
+    if (!options.html.empty()) {
+        if (is_same_file(options.html, what.path))
+            return {.failure = fmt::format("cannot write {}: it is the scenario", options.html)};
+        page = std::make_unique<html_file>(
+            options.html, journal_header(what, header_form::full, options.is_live()), &what);
+        if (!page->good()) return {.failure = *page->abandon()};
+        extra.push_back(page.get());
+    }
     if (options.verify_determinism) extra.push_back(&record);
 
     auto const begin = std::chrono::steady_clock::now();
@@ -65,7 +74,8 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
     scenario_run run{.finished = measured_run{.result = std::move(result),
                                               .wall = elapsed_since(begin),
                                               .transport = by.name},
-                     .again = by.second};
+                     .again = by.second,
+                     .page = std::move(page)};
     if (file)
         if (auto failure = file->finish()) run.failure = std::move(*failure);
     if (series)
@@ -119,6 +129,13 @@ scenario_run run_scenario(sim::scenario const& what, run_options const& options,
         return run_over(what, options, std::move(extra),
                         {sim::over_wire(), sim::over_wire(), name});
     return run_over(what, options, std::move(extra), {{}, {}, name});
+}
+
+std::optional<std::string> finish_page(scenario_run const& run, sim::scenario const& what,
+                                       page_title const& title)
+{
+    if (!run.page) return std::nullopt;
+    return run.page->finish(page_facts(title, run.page->extent(), what, *run.finished));
 }
 
 std::string to_text(divergence const& found)

@@ -168,7 +168,7 @@ void run_and_judge(test_report& report, scenario_files::file const& file, sim::s
 {
     auto golden = golden_of(file, options, what);
     if (!golden.failure.empty()) return refuse_to_run(report, golden.failure);
-    auto const run = run_scenario(what, options.run, golden.subscribers());
+    auto run = run_scenario(what, options.run, golden.subscribers());
     if (!run.finished) {
         refuse_to_run(report, run.failure);
         report.code = exit_code_of(run);
@@ -179,10 +179,12 @@ void run_and_judge(test_report& report, scenario_files::file const& file, sim::s
         report.code = exit_code_of(run);
         return;
     }
+    auto const command = repro_line(file.path, what, options.run);
+    if (auto failure = finish_page(run, what, {file.path, command}))
+        run.failure = std::move(*failure);
     judge(report, what, run, golden, options);
     if (!run.warning.empty()) report.details += "warning: " + run.warning + "\n";
-    if (report.code != exit_held)
-        report.details += "repeat with: " + repro_line(file.path, what, options.run) + "\n";
+    if (report.code != exit_held) report.details += "repeat with: " + command + "\n";
 }
 
 } // namespace

@@ -119,6 +119,8 @@ int test_command::act(console const& to) const
     if (found.failure) return refuse(to, *found.failure);
     if (!options.run.journal.empty() && found.files.size() > 1)
         return refuse(to, "--journal takes the run of one file, not of several");
+    if (!options.run.html.empty() && found.files.size() > 1)
+        return refuse(to, "--html takes the run of one file, not of several");
 
     if (auto const warning = warning_before(options.run); !warning.empty())
         to.err << "warning: " << warning << '\n';

@@ -21,6 +21,10 @@ struct telling {
 
     int play(sim::scenario what) const;
     int finish(sim::scenario const& what, scenario_run const& run) const;
+    std::string command(sim::scenario const& what) const
+    {
+        return title.command + repro_options(what, options);
+    }
 };
 
 void print_heading(console const& to, sim::scenario const& what, std::string_view name)
@@ -71,7 +75,10 @@ int telling::play(sim::scenario what) const
             timeline_limits{.all = options.verbose, .whole_seconds = options.is_live()});
         extra.push_back(told.get());
     }
-    auto const run = run_scenario(what, options, std::move(extra));
+    auto run = run_scenario(what, options, std::move(extra));
+    if (run.finished)
+        if (auto failure = finish_page(run, what, {title.name, command(what)}))
+            run.failure = std::move(*failure);
     if (!run.finished) {
         refuse(to, run.failure);
         return exit_code_of(run);
@@ -111,7 +118,7 @@ int telling::finish(sim::scenario const& what, scenario_run const& run) const
     if (!result.held()) report << failure_report(what, result.verdicts, paint, run.again);
     if (run.diverged) report << to_text(*run.diverged);
     if (!run.failure.empty()) refuse(to, run.failure);
-    report << "repeat with: " << title.command << repro_options(what, options) << '\n';
+    report << "repeat with: " << command(what) << '\n';
     return code;
 }
 

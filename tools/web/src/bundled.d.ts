@@ -1,0 +1,6 @@
+// What the bundler takes in beside code.
+declare module "*.css";
+declare module "*.jsonl" {
+    const text: string;
+    export default text;
+}

@@ -1,0 +1,126 @@
+// The one place that holds what a page knows and what its user chose. Views read signals and call
+// actions; they keep nothing of their own that another view could want.
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
+import { noFilter, select, type Filter } from "./model/filter.ts";
+import type { JournalEvent } from "./model/event.ts";
+import { EventLog } from "./model/log.ts";
+import { parseInstant, MINUTE } from "./model/time.ts";
+import type { RunSource, Facts } from "./source/run_source.ts";
+
+export const views = ["overview", "timeline", "deliveries", "journal", "lesson"] as const;
+export type View = (typeof views)[number];
+
+/** The part of time that a timeline shows, in microseconds since 1970. */
+export interface Span {
+    from: number;
+    to: number;
+}
+
+export interface Band extends Span {
+    endpoint: string;
+    as: string;
+}
+
+export class Store {
+    log = new EventLog();
+    /** Counts how often the log has grown: reading it makes a view follow the log. */
+    readonly version = signal(0);
+    readonly facts = signal<Facts | undefined>(undefined);
+    readonly state = signal<"reading" | "following" | "complete" | "lost">("reading");
+
+    readonly view = signal<View>("overview");
+    readonly selected = signal<number | undefined>(undefined); // the seq of an event
+    readonly filter = signal<Filter>(noFilter);
+    readonly span = signal<Span>({ from: 0, to: 1 });
+    /** Where the clock stands; undefined: at the end, with all that is known. */
+    readonly now = signal<number | undefined>(undefined);
+    /** Whether what comes after `now` is kept from the learner. */
+    readonly hidesFuture = signal(false);
+
+    readonly whole: ReadonlySignal<Span> = computed(() => {
+        void this.version.value;
+        const run = this.facts.value?.run;
+        const from = run
+            ? Math.min(parseInstant(run.start), this.log.firstAt || Infinity)
+            : this.log.firstAt;
+        const end = Math.max(
+            this.log.lastAt,
+            run && this.state.value === "complete" ? parseInstant(run.end) : 0,
+        );
+        return { from, to: Math.max(end, from + MINUTE) };
+    });
+    readonly bands: ReadonlySignal<Band[]> = computed(() =>
+        (this.facts.value?.run?.endpoints ?? []).flatMap(({ prefix, outages }) =>
+            outages.map(({ from, until, as }) => ({
+                endpoint: prefix,
+                as,
+                from: parseInstant(from),
+                to: parseInstant(until),
+            })),
+        ),
+    );
+    readonly selection: ReadonlySignal<JournalEvent | undefined> = computed(() => {
+        void this.version.value;
+        return this.selected.value === undefined ? undefined : this.log.bySeq(this.selected.value);
+    });
+    readonly filtered: ReadonlySignal<readonly JournalEvent[]> = computed(() => {
+        void this.version.value;
+        const found = select(this.log.events, this.filter.value, this.log.run);
+        const now = this.now.value;
+        if (!this.hidesFuture.value || now === undefined) return found;
+        return found.filter((event) => event.at <= now);
+    });
+
+    constructor(private readonly source: RunSource) {}
+
+    get start(): number {
+        return this.whole.value.from;
+    }
+
+    async load(): Promise<void> {
+        await this.source.start({
+            onFacts: (facts) => {
+                this.log = new EventLog(
+                    facts.run?.endpoints.map((endpoint) => endpoint.prefix) ?? [],
+                );
+                this.facts.value = facts;
+            },
+            onEvents: (events) => {
+                this.log.append(events);
+                this.version.value++;
+            },
+            onState: (state) => (this.state.value = state),
+        });
+        this.showAll();
+    }
+
+    body(delivery: number): Promise<string | undefined> {
+        return this.source.body(delivery);
+    }
+
+    /** Shows all of the run, with a little room at both ends. */
+    showAll(): void {
+        const { from, to } = this.whole.value;
+        const room = (to - from) * 0.03;
+        this.span.value = { from: from - room, to: to + room };
+    }
+
+    /** Selects an event, and makes sure that a timeline shows it. */
+    select(seq: number | undefined): void {
+        batch(() => {
+            this.selected.value = seq;
+            const event = seq === undefined ? undefined : this.log.bySeq(seq);
+            const { from, to } = this.span.value;
+            if (!event || (event.at >= from && event.at <= to)) return;
+            const half = (to - from) / 2;
+            this.span.value = { from: event.at - half, to: event.at + half };
+        });
+    }
+
+    open(view: View, seq?: number): void {
+        batch(() => {
+            this.view.value = view;
+            if (seq !== undefined) this.select(seq);
+        });
+    }
+}

@@ -1,0 +1,146 @@
+// The timeline: lanes in a canvas, an axis, an overview with a brush, and what the shapes mean.
+import { useEffect, useRef } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
+import type { LaneKind } from "../model/run.ts";
+import { attemptText, eventText, aboutText, laneGroups } from "../model/words.ts";
+import { groupOrder } from "../timeline/rows.ts";
+import { axisHeight, Chart } from "../timeline/chart.ts";
+import { useApp } from "./app_context.ts";
+import { Legend } from "./legend.tsx";
+import { OverviewStrip } from "./overview_strip.tsx";
+
+const arrows: Record<string, "left" | "right" | "up" | "down"> = {
+    ArrowLeft: "left",
+    ArrowRight: "right",
+    ArrowUp: "up",
+    ArrowDown: "down",
+};
+
+const canvasLabel =
+    "Timeline of the run. Arrow keys walk from event to event; " +
+    "the Deliveries page has the same as a table.";
+
+export function Timeline({ height }: { height?: number }) {
+    const { store } = useApp();
+    const canvas = useRef<HTMLCanvasElement>(null);
+    const axis = useRef<SVGSVGElement>(null);
+    const scroll = useRef<HTMLDivElement>(null);
+    const spacer = useRef<HTMLDivElement>(null);
+    const chart = useSignal<Chart | undefined>(undefined);
+
+    useEffect(() => {
+        const made = new Chart(store, {
+            canvas: canvas.current!,
+            axis: axis.current!,
+            scroll: scroll.current!,
+            spacer: spacer.current!,
+        });
+        chart.value = made;
+        const recolour = () => made.recolour();
+        addEventListener("drydock-theme", recolour);
+        return () => {
+            removeEventListener("drydock-theme", recolour);
+            made.stop();
+        };
+    }, []);
+
+    const onKeyDown = (event: KeyboardEvent) => {
+        const made = chart.value;
+        const direction = arrows[event.key];
+        if (!made || !direction || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        if (!event.shiftKey) made.walk(direction);
+        else if (direction === "left" || direction === "right")
+            made.panBy(direction === "left" ? -0.2 : 0.2);
+        else made.zoomBy(direction === "up" ? 1.5 : 1 / 1.5);
+    };
+
+    return (
+        <section class="timeline" aria-label="Timeline">
+            {chart.value && <Tools chart={chart.value} />}
+            <OverviewStrip />
+            <div class="lanes" ref={scroll} style={height ? { height: `${height}px` } : {}}>
+                <div class="stuck" style={{ height: "100%" }}>
+                    <svg ref={axis} class="axis" height={axisHeight} aria-hidden="true">
+                        <g />
+                    </svg>
+                    <canvas
+                        ref={canvas}
+                        tabIndex={0}
+                        role="application"
+                        aria-label={canvasLabel}
+                        aria-describedby="timeline-said"
+                        onKeyDown={onKeyDown}
+                    />
+                </div>
+                <div class="spacer" ref={spacer} />
+            </div>
+            <Said />
+            <Legend />
+        </section>
+    );
+}
+
+/** What is selected, for those who listen. */
+function Said() {
+    const { store } = useApp();
+    const words = useComputed(() => {
+        const event = store.selection.value;
+        if (!event) return "Nothing is selected.";
+        const attempt = store.log.run.attemptOf(event.fields);
+        return attempt
+            ? attemptText(attempt, store.start)
+            : `${aboutText(event, store.log)}, ${eventText(event, store.start)}`;
+    });
+    return (
+        <p id="timeline-said" class="unseen" aria-live="polite">
+            {words}
+        </p>
+    );
+}
+
+function Tools({ chart }: { chart: Chart }) {
+    const { store } = useApp();
+    void store.version.value;
+    const counts = new Map<LaneKind, number>();
+    for (const lane of store.log.run.lanes) counts.set(lane.kind, (counts.get(lane.kind) ?? 0) + 1);
+    const toggle = (kind: LaneKind) => {
+        const hidden = new Set(chart.hidden.value);
+        if (!hidden.delete(kind)) hidden.add(kind);
+        chart.hidden.value = hidden;
+    };
+    return (
+        <div class="tools" role="toolbar" aria-label="Timeline tools">
+            {groupOrder
+                .filter((kind) => counts.has(kind))
+                .map((kind) => (
+                    <label class="chip" key={kind}>
+                        <input
+                            type="checkbox"
+                            checked={!chart.hidden.value.has(kind)}
+                            onChange={() => toggle(kind)}
+                        />
+                        {laneGroups[kind]} <span class="count">{counts.get(kind)}</span>
+                    </label>
+                ))}
+            <input
+                class="find"
+                type="search"
+                placeholder="Find a lane"
+                aria-label="Find a lane by its id"
+                value={chart.find.value}
+                onInput={(event) => (chart.find.value = event.currentTarget.value.trim())}
+            />
+            <span class="stretch" />
+            <button type="button" onClick={() => chart.zoomBy(1 / 1.6)} aria-label="Zoom out">
+                −
+            </button>
+            <button type="button" onClick={() => chart.zoomBy(1.6)} aria-label="Zoom in">
+                +
+            </button>
+            <button type="button" onClick={() => store.showAll()} title="Show all (F)">
+                Fit
+            </button>
+        </div>
+    );
+}
