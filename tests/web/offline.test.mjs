@@ -83,7 +83,7 @@ test("the timeline shows the attempts, and a click on one tells all about it", a
         const label = 184;
         // All of 04:30 fits between the label and the edge, with 3 % of room at both ends.
         const x = (hours) => label + ((hours / 4.5 + 0.03) / 1.06) * (box.width - label);
-        const y = 26 + 34 + 26 + 17 + 20 / 2 - 2;
+        const y = 26 + 34 + 26 + 17 + 23 / 2 - 2;
         for (const hours of [0.5, 2.5, 4.5])
             assert.ok((await inkAround(page, x(hours), y)) > 4, `an attempt at ${hours} h`);
         assert.ok((await inkAround(page, x(3.6), y + 30)) <= 2, "nothing where nothing is");

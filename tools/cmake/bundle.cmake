@@ -1,5 +1,6 @@
 # Writes the scenarios that become part of the program as one C++ source:
-#   cmake -DOUT=... -DTEMPLATE=... -DSCENARIOS=a.json;b.json -P bundle.cmake
+#   cmake -DOUT=... -DTEMPLATE=... -DFOLDER=... -DSCENARIOS=a.json;b.json -P bundle.cmake
+# A scenario is named by its path in the folder, without ".json".
 # Raw string literals: the text stands there as it is, and costs nothing at start-up.
 
 set(end_mark ")bundled\"")
@@ -32,7 +33,8 @@ std::span<bundled_text const> bundled_scenarios()
     static constexpr std::array<bundled_text, ${count}> all{{
 ")
 foreach(file IN LISTS SCENARIOS)
-  cmake_path(GET file STEM name)
+  cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${FOLDER} OUTPUT_VARIABLE name)
+  cmake_path(REMOVE_EXTENSION name LAST_ONLY)
   read_text(${file} text)
   string(APPEND source "        {\"${name}\"sv, ${text}},\n")
 endforeach()

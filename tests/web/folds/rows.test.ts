@@ -69,6 +69,8 @@ test("keys walk along a lane and across lanes, and stop at the ends", () => {
     const seqs = [first.seq];
     for (let at = first, i = 0; i < 6; ++i) seqs.push((at = along(at, true)).seq);
     assert.deepEqual(seqs, [2, 3, 5, 8, 11, 11, 11]);
+    assert.deepEqual(along({ lane, seq: 5 }, true, start + HOUR).seq, 5);
+    assert.deepEqual(nearest(lane, start + 4 * HOUR, start + HOUR)!.seq, 3);
     const up = across(rows, { lane, seq: 8 }, start + 2.5 * HOUR, false);
     assert.deepEqual([up.lane.kind, up.seq], ["endpoint", 8]);
     assert.deepEqual(across(rows, { lane, seq: 8 }, start, true), { lane, seq: 8 });

@@ -38,6 +38,7 @@ async function begin(): Promise<void> {
     render(<App store={store} player={player} />, root);
     await loaded;
     player.chooseSpeed();
+    performance.mark("drydock-ready");
 }
 
 begin().catch((why: unknown) => {

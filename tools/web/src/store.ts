@@ -65,16 +65,18 @@ export class Store {
     });
     readonly filtered: ReadonlySignal<readonly JournalEvent[]> = computed(() => {
         void this.version.value;
-        const found = select(this.log.events, this.filter.value, this.log.run);
-        const now = this.now.value;
-        if (!this.hidesFuture.value || now === undefined) return found;
-        return found.filter((event) => event.at <= now);
+        return select(this.log.events, this.filter.value, this.log.run);
     });
 
     constructor(private readonly source: RunSource) {}
 
     get start(): number {
         return this.whole.value.from;
+    }
+
+    /** What is later is kept from the learner; nothing is unless a lesson hides it. */
+    get seenUntil(): number {
+        return this.hidesFuture.value ? (this.now.value ?? Infinity) : Infinity;
     }
 
     async load(): Promise<void> {

@@ -87,8 +87,8 @@ export class Chart {
         const time = event?.at ?? this.store.start;
         const to =
             direction === "left" || direction === "right"
-                ? along(from, direction === "right")
-                : across(this.rows, from, time, direction === "down");
+                ? along(from, direction === "right", this.store.seenUntil)
+                : across(this.rows, from, time, direction === "down", this.store.seenUntil);
         this.stand(to);
     }
 
@@ -108,7 +108,9 @@ export class Chart {
         const shipment =
             this.rows.find((row) => row.lane && row.lane.kind !== "endpoint") ??
             this.rows.find((r) => r.lane);
-        const first = shipment?.lane && nearest(shipment.lane, this.store.span.value.from);
+        const first =
+            shipment?.lane &&
+            nearest(shipment.lane, this.store.span.value.from, this.store.seenUntil);
         if (first) this.stand(first);
     }
 

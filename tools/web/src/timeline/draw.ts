@@ -172,9 +172,8 @@ function drawHatch(c: Context, scene: Scene, row: Row, band: Band, from: number,
 function drawLane(c: Context, scene: Scene, row: Row, lane: Lane): void {
     if (lane.kind === "endpoint") return drawEndpoint(c, scene, row, lane);
     const { from, to } = padded(scene);
-    let busyUntil = -Infinity;
-    for (const mark of marksBetween(lane, from, to))
-        busyUntil = drawLaneMark(c, scene, row, mark, busyUntil);
+    const marks = marksBetween(lane, from, to);
+    marks.forEach((mark, i) => drawLaneMark(c, scene, row, mark, marks[i + 1]));
     c.globalAlpha = 1;
     for (const delivery of deliveriesBetween(lane, from, to)) drawDelivery(c, scene, row, delivery);
     c.globalAlpha = 1;
@@ -186,21 +185,22 @@ function padded(scene: Scene): Span {
     return { from: scene.span.from - 60 * pixel, to: scene.span.to + 12 * pixel };
 }
 
-// Gives where the next label may begin.
-function drawLaneMark(c: Context, scene: Scene, row: Row, mark: Mark, busyUntil: number): number {
+// Its label is there if the next mark leaves room for it.
+function drawLaneMark(c: Context, scene: Scene, row: Row, mark: Mark, next?: Mark): void {
     const alpha = alphaAt(scene, mark.at);
-    const x = xOf(scene, mark.at);
-    if (alpha === 0 || x < busyUntil - 60) return busyUntil;
+    if (alpha === 0) return;
     c.globalAlpha = alpha;
+    const x = xOf(scene, mark.at);
     const y = marksMiddle(row);
     drawMark(c, x, y, scene.colours);
     if (mark.seq === scene.selected) drawSelection(c, scene, x, y);
-    if (x < busyUntil) return busyUntil;
-    c.fillStyle = scene.colours.ink;
     c.font = "11px system-ui, sans-serif";
+    const room = (next && alphaAt(scene, next.at) > 0 ? xOf(scene, next.at) : Infinity) - x;
+    const width = c.measureText(mark.label).width;
+    if (room < width + 14) return;
+    c.fillStyle = scene.colours.ink;
     c.textBaseline = "middle";
-    c.fillText(mark.label, x + 7, y);
-    return x + 14 + c.measureText(mark.label).width;
+    c.fillText(mark.label, x + 7 + width > scene.width ? x - 7 - width : x + 7, y);
 }
 
 function drawDelivery(c: Context, scene: Scene, row: Row, delivery: Delivery): void {

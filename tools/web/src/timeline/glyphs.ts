@@ -15,6 +15,16 @@ export function colourOf(shape: OutcomeShape, colours: Palette): string {
     return of[shape];
 }
 
+// What is below shines through nothing.
+function clear(c: Context, x: number, y: number, r: number, colours: Palette): void {
+    c.save();
+    c.fillStyle = colours.paper;
+    c.beginPath();
+    c.arc(x, y, r, 0, 2 * Math.PI);
+    c.fill();
+    c.restore();
+}
+
 /** A filled disc, a cross, an hourglass, a barred ring, an empty ring. */
 export function drawOutcome(
     c: Context,
@@ -39,13 +49,7 @@ export function drawOutcome(
         c.stroke();
         return;
     }
-    // What is below shines through nothing.
-    c.save();
-    c.fillStyle = colours.paper;
-    c.beginPath();
-    c.arc(x, y, r + 1, 0, 2 * Math.PI);
-    c.fill();
-    c.restore();
+    if (shape !== "status") clear(c, x, y, r + 1, colours);
     c.beginPath();
     if (shape === "status") {
         const d = r * 0.85;

@@ -14,7 +14,7 @@ export const groupOrder: LaneKind[] = [
 
 export const headHeight = 26;
 const marksHeight = 17;
-const trackHeight = 20;
+const trackHeight = 23;
 const endpointHeight = 34;
 
 export interface Row {

@@ -21,40 +21,37 @@ export function DeliveriesView() {
     const outcome = useSignal("");
     const items = useComputed(() => {
         void store.version.value;
-        const now = store.hidesFuture.value ? store.now.value : undefined;
         return [...store.log.run.deliveries.values()].filter(
-            (d) =>
-                (!outcome.value || d.outcome === outcome.value) &&
-                (now === undefined || d.requestedAt <= now),
+            (d) => !outcome.value || d.outcome === outcome.value,
         );
     });
     const { selection, log, start } = store;
     const columns: Column<Delivery>[] = [
-        { name: "Delivery", width: "5.5em", cell: (d) => <span class="num">{d.number}</span> },
+        { name: "Delivery", width: "77px", cell: (d) => <span class="num">{d.number}</span> },
         {
             name: "Requested",
-            width: "9em",
+            width: "126px",
             cell: (d) => <span class="num">{offsetText(d.requestedAt - start)}</span>,
         },
         {
             name: "Subject",
-            width: "minmax(7em, 14em)",
+            width: "minmax(98px, 196px)",
             cell: (d) => `${d.subject}${d.tells ? ` ${d.tells}` : ""}`,
         },
-        { name: "Event", width: "minmax(5em, 14em)", cell: (d) => d.event },
+        { name: "Event", width: "minmax(70px, 196px)", cell: (d) => d.event },
         {
             name: "Attempts",
-            width: "minmax(8em, 1fr)",
+            width: "minmax(112px, 1fr)",
             cell: (d) => <Attempts attempts={d.attempts} />,
         },
         {
             name: "Outcome",
-            width: "7em",
+            width: "98px",
             cell: (d) => <span class={`fate ${d.outcome}`}>{d.outcome}</span>,
         },
         {
             name: "Took",
-            width: "6em",
+            width: "84px",
             cell: (d) => (d.endedAt === undefined ? "" : lengthText(d.endedAt - d.requestedAt)),
         },
     ];

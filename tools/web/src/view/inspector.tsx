@@ -45,7 +45,10 @@ export function Inspector() {
 function Heading({ event }: { event: JournalEvent }) {
     const { store } = useApp();
     const { view } = store;
-    const sibling = (by: number) => store.log.bySeq(event.seq + by);
+    const sibling = (by: number) => {
+        const found = store.log.bySeq(event.seq + by);
+        return found && found.at <= store.seenUntil;
+    };
     return (
         <header>
             <h2>
@@ -97,9 +100,7 @@ function Part({ name, children }: { name: string; children: ComponentChildren })
 
 function AttemptParts({ attempt }: { attempt: Attempt }) {
     const { store } = useApp();
-    const now = store.now.value;
-    const known =
-        !store.hidesFuture.value || now === undefined || (attempt.endedAt ?? Infinity) <= now;
+    const known = (attempt.endedAt ?? Infinity) <= store.seenUntil;
     return (
         <>
             <Request delivery={attempt.delivery} url={attempt.url} />
@@ -193,8 +194,7 @@ function pretty(text: string): string {
 
 function Causes({ event }: { event: JournalEvent }) {
     const { store } = useApp();
-    const now = store.now.value;
-    const seen = (e: JournalEvent) => !store.hidesFuture.value || now === undefined || e.at <= now;
+    const seen = (e: JournalEvent) => e.at <= store.seenUntil;
     const causes = store.log.causesOf(event.seq);
     const later = store.log.consequencesOf(event.seq).filter(seen);
     return (

@@ -29,15 +29,15 @@ export function JournalView() {
     const { store } = useApp();
     const { log, start } = store;
     const columns: Column<JournalEvent>[] = [
-        { name: "Event", width: "5.5em", cell: (e) => <span class="num">{e.seq}</span> },
+        { name: "Event", width: "77px", cell: (e) => <span class="num">{e.seq}</span> },
         {
             name: "Offset",
-            width: "9em",
+            width: "126px",
             cell: (e) => <span class="num">{offsetText(e.at - start)}</span>,
         },
-        { name: "About", width: "minmax(6em, 14em)", cell: (e) => aboutText(e, log) },
-        { name: "Type", width: "minmax(8em, 14em)", cell: (e) => <code>{e.type}</code> },
-        { name: "What happened", width: "minmax(10em, 1fr)", cell: (e) => eventText(e, start) },
+        { name: "About", width: "minmax(84px, 196px)", cell: (e) => aboutText(e, log) },
+        { name: "Type", width: "minmax(112px, 196px)", cell: (e) => <code>{e.type}</code> },
+        { name: "What happened", width: "minmax(140px, 1fr)", cell: (e) => eventText(e, start) },
     ];
     return (
         <div class="split">
