@@ -31,8 +31,7 @@ export async function openFile(
     await context.setOffline(true);
     const page = await context.newPage();
     page.on("console", (message) => {
-        if (message.type() === "error")
-            problems.push(`console: ${message.text()}`);
+        if (message.type() === "error") problems.push(`console: ${message.text()}`);
     });
     page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
     await page.goto(`file://${file}${address}`);
