@@ -35,20 +35,10 @@ page_text web_page()
   return()
 endif()
 set(web ${PROJECT_SOURCE_DIR}/tools/web)
-set(web_packages ${web}/node_modules/.package-lock.json)
 file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${web}/src/*)
-# npm writes this file last. It may keep its time when nothing changed, hence the touch.
-add_custom_command(OUTPUT ${web_packages}
-  COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --silent
-  COMMAND ${CMAKE_COMMAND} -E touch ${web_packages}
-  DEPENDS ${web}/package.json ${web}/package-lock.json
-  WORKING_DIRECTORY ${web}
-  COMMENT "Installing what the page is bundled with"
-  VERBATIM)
 add_custom_command(OUTPUT ${page_source}
+  COMMAND ${NODE} ${web}/install.mjs ${NPM}
   COMMAND ${NODE} ${web}/build.mjs --cpp ${page_source}
-    --html ${PROJECT_BINARY_DIR}/generated/page.html
-  DEPENDS ${web_packages} ${web}/build.mjs ${web_sources}
-  WORKING_DIRECTORY ${web}
+  DEPENDS ${web}/package-lock.json ${web}/install.mjs ${web}/build.mjs ${web_sources}
   COMMENT "Bundling the page"
   VERBATIM)

@@ -206,8 +206,7 @@ function drawLaneMark(c: Context, scene: Scene, row: Row, mark: Mark, next?: Mar
 function drawDelivery(c: Context, scene: Scene, row: Row, delivery: Delivery): void {
     const y = trackMiddle(row, delivery.track);
     for (const attempt of delivery.attempts) drawGap(c, scene, attempt, y);
-    for (const attempt of delivery.attempts)
-        drawAttempt(c, scene, attempt, y, delivery.attempts.length);
+    for (const attempt of delivery.attempts) drawAttempt(c, scene, attempt, y);
     if (delivery.endedAt === undefined || delivery.outcome === "delivered") return;
     const alpha = alphaAt(scene, delivery.endedAt);
     if (alpha === 0) return;
@@ -235,15 +234,28 @@ function drawGap(c: Context, scene: Scene, attempt: Attempt, y: number): void {
     }
     if (attempt.retryAt === undefined) return;
     const due = xOf(scene, Math.min(attempt.retryAt, clip));
-    if (due - ended < 3) return;
+    const from = Math.max(drawWhy(c, scene, attempt, ended, due, y), scene.labelWidth - 8);
+    if (due - from < 3) return;
     c.strokeStyle = scene.colours.wait;
     c.lineWidth = 1.5;
     c.setLineDash([2, 4]);
-    line(c, Math.max(ended, scene.labelWidth - 8), y, Math.min(due, scene.width + 8), y);
+    line(c, from, y, Math.min(due, scene.width + 8), y);
     c.setLineDash([]);
 }
 
-function drawAttempt(c: Context, scene: Scene, attempt: Attempt, y: number, of: number): void {
+// Why an attempt failed, if there is room for it. Gives where the wait may be drawn from.
+function drawWhy(c: Context, scene: Scene, attempt: Attempt, x: number, due: number, y: number) {
+    const words = (attempt.outcome ?? "").replace("http_", "");
+    c.font = "11px system-ui, sans-serif";
+    const width = c.measureText(words).width;
+    if (due - x < width + 40) return x;
+    c.fillStyle = scene.colours.ink;
+    c.textBaseline = "middle";
+    c.fillText(words, x + 12, y);
+    return x + width + 17;
+}
+
+function drawAttempt(c: Context, scene: Scene, attempt: Attempt, y: number): void {
     const alpha = alphaAt(scene, attempt.startedAt);
     const x = xOf(scene, attempt.startedAt);
     if (alpha === 0 || x < scene.labelWidth - 10 || x > scene.width + 10) return;
@@ -256,17 +268,6 @@ function drawAttempt(c: Context, scene: Scene, attempt: Attempt, y: number, of: 
         const apart = xOf(scene, attempt.effect.at);
         drawEffect(c, attempt.effect.applied, apart, y + 10.5, scene.colours);
     }
-    if (of > 3 || !known || attempt.delivered || attempt.retryAt === undefined) return;
-    if (xOf(scene, attempt.retryAt) - x < 90) return;
-    c.fillStyle = scene.colours.faint;
-    c.font = "11px system-ui, sans-serif";
-    c.textBaseline = "middle";
-    const words = (attempt.outcome ?? "").replace("http_", "");
-    const width = c.measureText(words).width;
-    c.fillStyle = scene.colours.paper;
-    c.fillRect(x + 9, y - 6, width + 4, 12);
-    c.fillStyle = scene.colours.ink;
-    c.fillText(words, x + 11, y);
 }
 
 function drawSelection(c: Context, scene: Scene, x: number, y: number): void {

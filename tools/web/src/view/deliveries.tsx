@@ -27,31 +27,31 @@ export function DeliveriesView() {
     });
     const { selection, log, start } = store;
     const columns: Column<Delivery>[] = [
-        { name: "Delivery", width: "77px", cell: (d) => <span class="num">{d.number}</span> },
+        { name: "Delivery", width: "64px", cell: (d) => <span class="num">{d.number}</span> },
         {
             name: "Requested",
-            width: "126px",
+            width: "100px",
             cell: (d) => <span class="num">{offsetText(d.requestedAt - start)}</span>,
         },
         {
             name: "Subject",
-            width: "minmax(98px, 196px)",
+            width: "minmax(90px, 1.2fr)",
             cell: (d) => `${d.subject}${d.tells ? ` ${d.tells}` : ""}`,
         },
-        { name: "Event", width: "minmax(70px, 196px)", cell: (d) => d.event },
+        { name: "Event", width: "minmax(60px, 1fr)", cell: (d) => d.event },
         {
             name: "Attempts",
-            width: "minmax(112px, 1fr)",
+            width: "minmax(96px, 1fr)",
             cell: (d) => <Attempts attempts={d.attempts} />,
         },
         {
             name: "Outcome",
-            width: "98px",
+            width: "84px",
             cell: (d) => <span class={`fate ${d.outcome}`}>{d.outcome}</span>,
         },
         {
             name: "Took",
-            width: "84px",
+            width: "64px",
             cell: (d) => (d.endedAt === undefined ? "" : lengthText(d.endedAt - d.requestedAt)),
         },
     ];

@@ -29,15 +29,15 @@ export function JournalView() {
     const { store } = useApp();
     const { log, start } = store;
     const columns: Column<JournalEvent>[] = [
-        { name: "Event", width: "77px", cell: (e) => <span class="num">{e.seq}</span> },
+        { name: "Event", width: "56px", cell: (e) => <span class="num">{e.seq}</span> },
         {
             name: "Offset",
-            width: "126px",
+            width: "100px",
             cell: (e) => <span class="num">{offsetText(e.at - start)}</span>,
         },
-        { name: "About", width: "minmax(84px, 196px)", cell: (e) => aboutText(e, log) },
-        { name: "Type", width: "minmax(112px, 196px)", cell: (e) => <code>{e.type}</code> },
-        { name: "What happened", width: "minmax(140px, 1fr)", cell: (e) => eventText(e, start) },
+        { name: "About", width: "minmax(80px, 1fr)", cell: (e) => aboutText(e, log) },
+        { name: "Type", width: "minmax(150px, 1fr)", cell: (e) => <code>{e.type}</code> },
+        { name: "What happened", width: "minmax(190px, 2.4fr)", cell: (e) => eventText(e, start) },
     ];
     return (
         <div class="split">
