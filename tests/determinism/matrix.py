@@ -107,16 +107,18 @@ def main():
     """Exit 0 when all agree."""
     arguments = parse_arguments()
     programs = [text.split("=", 1) for text in arguments.program]
-    scenarios = sorted((ROOT / "scenarios").glob("*.json"))
+    home = ROOT / "scenarios"
+    scenarios = sorted([*home.glob("*.json"), *home.glob("lessons/*.json")])
     problems, digests, compared, chance = [], {}, 0, 0
     with tempfile.TemporaryDirectory() as folder:
         all_legs = legs(programs, arguments.sanitized, folder)
         for path in scenarios:
             found = {name: digest(program, path, extra) for name, program, extra in all_legs}
-            first = digests[path.name] = next(iter(found.values()))
+            title = path.relative_to(home).as_posix()
+            first = digests[title] = next(iter(found.values()))
             found["wire"] = digest(all_legs[0][1], path, None, "--transport", "wire")
             again = digest(all_legs[0][1], path)
-            problems += [f"{path.name}: {all_legs[0][0]} gives {first}, {name} {other}"
+            problems += [f"{title}: {all_legs[0][0]} gives {first}, {name} {other}"
                          for name, other in [*found.items(), ("a second run", again)]
                          if other != first]
             problems += compare_seeds(all_legs[0][1], path, first)

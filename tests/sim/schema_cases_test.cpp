@@ -30,8 +30,9 @@ fs::path const every_key = fs::path{DRYDOCK_SOURCE_DIR} / "tests/sim/every_key.j
 std::vector<fs::path> scenario_files()
 {
     std::vector<fs::path> all{every_key};
-    for (auto const& entry : fs::directory_iterator{fs::path{DRYDOCK_SOURCE_DIR} / "scenarios"})
-        if (entry.path().extension() == ".json") all.push_back(entry.path());
+    for (auto const* const folder : {"scenarios", "scenarios/lessons"})
+        for (auto const& entry : fs::directory_iterator{fs::path{DRYDOCK_SOURCE_DIR} / folder})
+            if (entry.path().extension() == ".json") all.push_back(entry.path());
     std::sort(all.begin(), all.end());
     return all;
 }

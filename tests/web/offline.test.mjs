@@ -139,6 +139,24 @@ test("keys alone walk the timeline, and what is said follows", async () => {
     });
 });
 
+test("zooming keeps what is selected in sight, from hours to microseconds", async () => {
+    await on(story, "timeline", async (page) => {
+        await page.locator("canvas[role=application]").focus();
+        for (let i = 0; i < 4; ++i) await page.keyboard.press("ArrowRight");
+        for (let i = 0; i < 45; ++i) await page.keyboard.press("+");
+        await settled(page);
+        const ticks = await page.locator(".axis text").allTextContents();
+        assert.ok(
+            ticks.includes("02:30:00") || ticks.some((t) => /^02:(29:59\.9|30:00\.0)/.test(t)),
+        );
+        const box = await page.locator("canvas[role=application]").boundingBox();
+        const column = Array.from({ length: 60 }, (_, i) => 184 + (i * (box.width - 184)) / 60);
+        const y = 26 + 34 + 26 + 17 + 23 / 2 - 2;
+        const inks = await Promise.all(column.map((x) => inkAround(page, x + 7, y)));
+        assert.ok(Math.max(...inks) > 4, "the attempt is there");
+    });
+});
+
 test("the clock steps, plays, pauses and rewinds by keyboard", async () => {
     await on(story, "timeline", async (page) => {
         const reading = page.locator(".reading strong");
@@ -224,7 +242,7 @@ test("the address says which page is open, and the brush which time", async () =
         await page.keyboard.press("2");
         assert.match(page.url(), /#timeline$/);
         const strip = await page.locator("svg.strip").boundingBox();
-        const ticks = () => page.locator(".axis text").allInnerTexts();
+        const ticks = () => page.locator(".axis text").allTextContents();
         const all = await ticks();
         await page.mouse.move(strip.x + strip.width - 2, strip.y + 10);
         await page.mouse.down();
@@ -287,16 +305,25 @@ test("the theme is the system's until somebody chooses", async () => {
     );
 });
 
-test("the page prints without what only a screen can do", async () => {
-    await on(lost, "overview", async (page) => {
+test("on paper the report is light, and has the timeline but no buttons", async () => {
+    const act = async (page) => {
         await page.emulateMedia({ media: "print" });
+        await page.locator("canvas[role=application]").waitFor();
+        assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
         assert.equal(await page.locator(".top nav").isVisible(), false);
-        assert.equal(
-            (await page.getByText("25bdda11").isVisible()) ||
-                (await page.locator(".digest").isVisible()),
-            true,
-        );
-        const pdf = await page.pdf({ format: "A4" });
-        assert.ok(pdf.length > 10_000);
+        assert.equal(await page.locator(".digest").isVisible(), true);
+        assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
+    };
+    await on(lost, "overview", act, { colorScheme: "dark" });
+});
+
+test("on paper the journal is whole", async () => {
+    await on(everything, "journal", async (page) => {
+        await page.setViewportSize({ width: 1000, height: 500 });
+        const rows = page.locator("[role=rowgroup] [role=row]");
+        await page.waitForFunction(() => document.querySelectorAll(".vrow").length < 40);
+        await page.emulateMedia({ media: "print" });
+        await page.waitForFunction(() => document.querySelectorAll(".vrow").length > 40);
+        assert.equal(await rows.last().isVisible(), true);
     });
 });

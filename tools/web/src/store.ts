@@ -16,6 +16,9 @@ export interface Span {
     to: number;
 }
 
+/** Closer than this there is nothing to see. */
+export const shortestSpan = 20;
+
 export interface Band extends Span {
     endpoint: string;
     as: string;
@@ -105,6 +108,16 @@ export class Store {
         const { from, to } = this.whole.value;
         const room = (to - from) * 0.03;
         this.span.value = { from: from - room, to: to + room };
+    }
+
+    /** Zooms around what is selected, else around the clock, else around the middle. */
+    zoomBy(factor: number): void {
+        const { from, to } = this.span.value;
+        const isSeen = (at: number | undefined) => at !== undefined && at > from && at < to;
+        const around = [this.selection.value?.at, this.now.value].find(isSeen) ?? (from + to) / 2;
+        const length = Math.max(shortestSpan, (to - from) / factor);
+        const share = (around - from) / (to - from);
+        this.span.value = { from: around - length * share, to: around + length * (1 - share) };
     }
 
     /** Selects an event, and makes sure that a timeline shows it. */

@@ -7,14 +7,13 @@ import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from "d3-zoom
 import { effect, signal } from "@preact/signals";
 import type { LaneKind } from "../model/run.ts";
 import { tickOffsets, tickText } from "../model/time.ts";
-import type { Span, Store } from "../store.ts";
+import { shortestSpan, type Span, type Store } from "../store.ts";
 import { draw, hit, type Scene } from "./draw.ts";
 import { readPalette, type Palette } from "./palette.ts";
 import { layOut, totalHeight, type Row } from "./rows.ts";
 import { across, along, nearest, type Standing } from "./walk.ts";
 
 export const axisHeight = 30;
-const shortest = 20; // microseconds from edge to edge
 
 export interface ChartParts {
     canvas: HTMLCanvasElement;
@@ -45,6 +44,7 @@ export class Chart {
         this.undo.push(() => watch.disconnect());
         this.undo.push(effect(() => this.layOut()));
         this.undo.push(effect(() => this.follow()));
+        this.resize(); // paints at once: paper does not wait for a frame
     }
 
     stop(): void {
@@ -59,18 +59,6 @@ export class Chart {
 
     get labelWidth(): number {
         return this.size.width < 700 ? 104 : 184;
-    }
-
-    zoomBy(factor: number): void {
-        const { from, to } = this.store.span.value;
-        const now = this.store.now.value;
-        const middle = now !== undefined && now > from && now < to ? now : (from + to) / 2;
-        const length = Math.max(shortest, (to - from) / factor);
-        const share = (middle - from) / (to - from);
-        this.store.span.value = {
-            from: middle - length * share,
-            to: middle + length * (1 - share),
-        };
     }
 
     panBy(share: number): void {
@@ -132,7 +120,9 @@ export class Chart {
             hidden: this.hidden.value,
             find: this.find.value,
         });
-        this.parts.spacer.style.height = `${totalHeight(this.rows)}px`;
+        const height = totalHeight(this.rows);
+        this.parts.spacer.style.height = `${height}px`;
+        this.parts.scroll.style.setProperty("--all-lanes", `${height + axisHeight + 2}px`);
         this.ask();
     }
 
@@ -226,7 +216,7 @@ export class Chart {
         const k = (whole.to - whole.from) / (to - from);
         const transform = zoomIdentity.translate(this.labelWidth - base(from) * k, 0).scale(k);
         select(this.parts.canvas).property("__zoom", transform);
-        this.zooming.scaleExtent([0.2, (whole.to - whole.from) / shortest]);
+        this.zooming.scaleExtent([0.2, (whole.to - whole.from) / shortestSpan]);
     }
 
     private listen(): ZoomBehavior<HTMLCanvasElement, unknown> {

@@ -41,12 +41,6 @@ export function onKey(
     const target = event.target as Element;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest(takesText)) return;
     if (event.key === " " && target.closest(takesSpace)) return;
-    const zoom = (factor: number) => {
-        const { from, to } = store.span.value;
-        const middle = (from + to) / 2;
-        const half = Math.max(10, (to - from) / 2 / factor);
-        store.span.value = { from: middle - half, to: middle + half };
-    };
     const acts: Record<string, () => void> = {
         " ": () => player.toggle(),
         ",": () => player.step(false),
@@ -57,9 +51,9 @@ export function onKey(
         "[": () => player.slower(),
         "]": () => player.faster(),
         f: () => store.showAll(),
-        "+": () => zoom(1.6),
-        "=": () => zoom(1.6),
-        "-": () => zoom(1 / 1.6),
+        "+": () => store.zoomBy(1.6),
+        "=": () => store.zoomBy(1.6),
+        "-": () => store.zoomBy(1 / 1.6),
         "/": () => {
             store.open("journal");
             setTimeout(() => document.getElementById("journal-text")?.focus());

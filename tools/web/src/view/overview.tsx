@@ -4,6 +4,8 @@ import type { Expectation, Facts, RunFacts, Summary } from "../source/run_source
 import { lengthText, instantText, offsetText, parseInstant, SECOND } from "../model/time.ts";
 import { aboutText, eventText, outcomeText } from "../model/words.ts";
 import { useApp } from "./app_context.ts";
+import { printing } from "./printing.ts";
+import { Timeline } from "./timeline.tsx";
 
 const many = (count: number) => count.toLocaleString("en");
 
@@ -30,6 +32,12 @@ export function OverviewView() {
             )}
             {run && <Expectations all={run.expectations} />}
             {run && <Numbers summary={run.summary} start={parseInstant(run.start)} />}
+            {printing.value && (
+                <section class="printed">
+                    <h2>Timeline</h2>
+                    <Timeline />
+                </section>
+            )}
             {run && <Assumptions run={run} facts={facts} />}
             {!run && (
                 <p>
@@ -165,6 +173,11 @@ const some = (value: number | null) => (value === null ? "not observed" : many(v
 
 const shortOutcome = (name: string) => (name.startsWith("http_") ? outcomeText(name) : name);
 
+function spread({ max, p50, p99 }: Summary["latency"]): string {
+    if (max === null) return "nothing was delivered";
+    return `half within ${seconds(p50)}, 99 % within ${seconds(p99)}`;
+}
+
 function Numbers({ summary, start }: { summary: Summary; start: number }) {
     const { deliveries, attempts, latency, effects, load, api_calls: calls } = summary;
     const fates = Object.entries(deliveries).filter(([name, n]) => name !== "requested" && n > 0);
@@ -189,9 +202,7 @@ function Numbers({ summary, start }: { summary: Summary; start: number }) {
                 <div>
                     <dt>Latency, worst</dt>
                     <dd class="big">{seconds(latency.max)}</dd>
-                    <dd>
-                        half within {seconds(latency.p50)}, 99 % within {seconds(latency.p99)}
-                    </dd>
+                    <dd>{spread(latency)}</dd>
                 </div>
                 <div>
                     <dt>Effects</dt>

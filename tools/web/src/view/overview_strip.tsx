@@ -3,7 +3,7 @@
 import { brushX, type BrushBehavior, type D3BrushEvent } from "d3-brush";
 import { scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { effect, useComputed, useSignal } from "@preact/signals";
 import { useApp } from "./app_context.ts";
 
@@ -15,12 +15,14 @@ export function OverviewStrip() {
     const svg = useRef<SVGSVGElement>(null);
     const width = useSignal(800);
 
-    useEffect(() => {
-        const watch = new ResizeObserver(() => (width.value = svg.current?.clientWidth || 800));
+    useLayoutEffect(() => {
+        const measure = () => (width.value = svg.current?.clientWidth || 800);
+        measure();
+        const watch = new ResizeObserver(measure);
         watch.observe(svg.current!);
         return () => watch.disconnect();
     }, []);
-    useEffect(() => {
+    useLayoutEffect(() => {
         const group = select(svg.current!).select<SVGGElement>(".brush");
         return effect(() => {
             const { from, to } = store.whole.value;

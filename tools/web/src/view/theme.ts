@@ -1,5 +1,6 @@
 // Dark or light: as the system says, until somebody chooses.
 import { effect, signal } from "@preact/signals";
+import { printing } from "./printing.ts";
 
 const dark =
     typeof matchMedia === "undefined" ? undefined : matchMedia("(prefers-color-scheme: dark)");
@@ -7,6 +8,7 @@ const chosen = signal<"dark" | "light" | undefined>(undefined);
 const system = signal(dark?.matches ?? false);
 
 export function isDark(): boolean {
+    if (printing.value) return false; // paper is white
     return chosen.value ? chosen.value === "dark" : system.value;
 }
 

@@ -1,5 +1,5 @@
 // The timeline: lanes in a canvas, an axis, an overview with a brush, and what the shapes mean.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useComputed, useSignal } from "@preact/signals";
 import type { LaneKind } from "../model/run.ts";
 import { attemptText, eventText, aboutText, laneGroups } from "../model/words.ts";
@@ -28,7 +28,8 @@ export function Timeline({ height }: { height?: number }) {
     const spacer = useRef<HTMLDivElement>(null);
     const chart = useSignal<Chart | undefined>(undefined);
 
-    useEffect(() => {
+    // At once, for paper does not wait.
+    useLayoutEffect(() => {
         const made = new Chart(store, {
             canvas: canvas.current!,
             axis: axis.current!,
@@ -52,7 +53,7 @@ export function Timeline({ height }: { height?: number }) {
         if (!event.shiftKey) made.walk(direction);
         else if (direction === "left" || direction === "right")
             made.panBy(direction === "left" ? -0.2 : 0.2);
-        else made.zoomBy(direction === "up" ? 1.5 : 1 / 1.5);
+        else store.zoomBy(direction === "up" ? 1.5 : 1 / 1.5);
     };
 
     return (
@@ -132,10 +133,10 @@ function Tools({ chart }: { chart: Chart }) {
                 onInput={(event) => (chart.find.value = event.currentTarget.value.trim())}
             />
             <span class="stretch" />
-            <button type="button" onClick={() => chart.zoomBy(1 / 1.6)} aria-label="Zoom out">
+            <button type="button" onClick={() => store.zoomBy(1 / 1.6)} aria-label="Zoom out">
                 −
             </button>
-            <button type="button" onClick={() => chart.zoomBy(1.6)} aria-label="Zoom in">
+            <button type="button" onClick={() => store.zoomBy(1.6)} aria-label="Zoom in">
                 +
             </button>
             <button type="button" onClick={() => store.showAll()} title="Show all (F)">

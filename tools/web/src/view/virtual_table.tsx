@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { printing } from "./printing.ts";
 
 export interface Column<T> {
     name: string;
@@ -31,19 +32,12 @@ export function VirtualTable<T>(props: TableProps<T>) {
     const box = useRef<HTMLDivElement>(null);
     const top = useSignal(0);
     const height = useSignal(600);
-    const printing = useSignal(false);
     const place = items.findIndex((item) => keyOf(item) === chosen);
 
     useEffect(() => {
         const watch = new ResizeObserver(() => (height.value = box.current?.clientHeight ?? 600));
         watch.observe(box.current!);
-        const print = matchMedia("print");
-        const change = () => (printing.value = print.matches);
-        print.addEventListener("change", change);
-        return () => {
-            watch.disconnect();
-            print.removeEventListener("change", change);
-        };
+        return () => watch.disconnect();
     }, []);
     useEffect(() => {
         const seen = box.current;
