@@ -28,7 +28,10 @@ bool is_script(work const& item)
 /// Whether works on different subjects may matter to each other.
 bool couples_subjects(scenario const& what)
 {
-    if (what.policy.disable_after != model::disable_rule{}) return true;
+    auto const& policy = what.policy;
+    if (policy.disable_after != model::disable_rule{} || policy.rate != model::rate_limit{} ||
+        policy.in_flight != 0)
+        return true;
     bool const compares = std::ranges::any_of(
         what.endpoints, [](endpoint const& e) { return e.handler == handler_kind::deduplicating; });
     return compares && std::ranges::any_of(what.timeline, [](timeline_entry const& entry) {
@@ -147,6 +150,7 @@ bool chosen_run::depends(work const& other, work const& first) const
 std::optional<model::subject> chosen_run::touched(work const& item) const
 {
     auto const& s = service_.state();
+    if (item.kind == work_kind::recovery) return std::nullopt;
     if (!is_script(item)) {
         auto const where = s.deliveries.find(item.ordinal);
         if (where == model::slot{}) return std::nullopt;

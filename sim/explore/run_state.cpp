@@ -37,6 +37,7 @@ bool remembers_deliveries(scenario const& what)
 
 run_state::run_state(scenario const& what)
     : disables_{what.policy.disable_after != model::disable_rule{}},
+      limits_{what.policy.rate != model::rate_limit{} || what.policy.in_flight != 0},
       keeps_ended_{remembers_deliveries(what)}
 {
 }
@@ -68,9 +69,14 @@ void run_state::apply(model::event const& e, model::sequence_number sequence)
         d.attempt = start.attempt.value;
         d.started_at = e.at;
         d.in_flight = true;
+        d.deferred = false;
         d.url = folded_->at(d.webhook).url;
     } else if (e.type == event_type::attempt_failed) {
         at(e.as<model::attempt_failed>().delivery).in_flight = false;
+    } else if (e.type == event_type::attempt_deferred) {
+        auto const deferred = e.as<model::attempt_deferred>();
+        at(deferred.delivery).due = deferred.due;
+        at(deferred.delivery).deferred = true;
     } else if (e.type == event_type::retry_scheduled) {
         auto const retry = e.as<model::retry_scheduled>();
         at(retry.delivery).due = retry.due;
@@ -148,12 +154,20 @@ void run_state::append_to(std::string& bytes, std::uint64_t script, scan_counts 
 void run_state::append_webhooks(std::string& bytes) const
 {
     for (auto const& w : folded_->webhooks) {
-        append(bytes, static_cast<std::uint8_t>(w.enabled | w.deleted << 1));
+        append(bytes, static_cast<std::uint8_t>(w.enabled | w.deleted << 1 | w.on_trial << 2));
         append(bytes, w.url.value);
-        if (!disables_) continue;
-        append(bytes, static_cast<std::uint8_t>(w.failing));
-        append(bytes, w.discarded_in_row);
-        append(bytes, w.failing_since);
+        append(bytes, w.recovers_at);
+        if (disables_) {
+            append(bytes, static_cast<std::uint8_t>(w.failing));
+            append(bytes, w.discarded_in_row);
+            append(bytes, w.failed_in_row);
+            append(bytes, w.recoveries);
+            append(bytes, w.failing_since);
+        }
+        if (!limits_) continue;
+        append(bytes, w.last_start);
+        for (auto i = w.held_gone; i < w.held.size(); ++i)
+            append(bytes, w.held[i].value);
     }
 }
 
@@ -170,7 +184,8 @@ void run_state::append_deliveries(std::string& bytes) const
         append(bytes, d.attempt);
         append(bytes, d.requested_at);
         append(bytes, d.is);
-        append(bytes, static_cast<std::uint8_t>(d.stale | d.in_flight << 1 | d.applied << 2));
+        append(bytes, static_cast<std::uint8_t>(d.stale | d.in_flight << 1 | d.applied << 2 |
+                                                d.deferred << 3));
         if (d.is == status::open) append(bytes, d.in_flight ? d.started_at : d.due);
     }
 }

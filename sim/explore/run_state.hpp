@@ -65,7 +65,8 @@ private:
         std::uint16_t attempt = 0;
         status is = status::open;
         bool in_flight = false;
-        bool applied = false; // it had an effect
+        bool deferred = false; // its next attempt waits for others of the webhook
+        bool applied = false;  // it had an effect
         bool stale = false;
     };
     struct shipment {
@@ -87,6 +88,7 @@ private:
 
     model::state const* folded_ = nullptr;
     bool disables_; // the policy does, webhooks that keep failing
+    bool limits_;   // it does, what may start or be in flight
     /// What has ended may matter yet: something is resent, or a receiver compares bodies.
     bool keeps_ended_;
     std::vector<delivery> deliveries_;                     // by number - 1

@@ -277,6 +277,22 @@ TEST_CASE("states that differ in what matters are told apart", "[explore]")
            {"at": "3h", "track": {"shipment": "se-4", "status": "DE"}})",
               R"(, "policy": {"attempts": 1, "disable_after": {"failed_deliveries": 2}})"),
           both);
+    check("when the next attempt may start, and which are held",
+          told(
+              R"({"at": "0h", "track": {"shipment": "se-1", "status": "IT"}},
+           {"at": "2h", "track": {"shipment": "se-2", "status": "IT"}})",
+              R"(, "policy": {"attempts": 2, "timeout": "1h", "in_flight": 1,
+             "rate": {"attempts": 1, "per": "90m"}})"),
+          unseen);
+    check("whether a webhook is on trial",
+          told(
+              R"({"at": "0h", "track": {"shipment": "se-1", "status": "DE"}},
+           {"at": "1h", "track": {"shipment": "se-2", "status": "DE"}},
+           {"at": "4h", "track": {"shipment": "se-3", "status": "DE"}},
+           {"at": "6h", "track": {"shipment": "se-4", "status": "DE"}})",
+              R"(, "policy": {"attempts": 1, "disable_after": {"failed_attempts": 2,
+             "recover_after": "2h"}})"),
+          both);
     check(
         "what a receiver knows that compares bodies",
         told(

@@ -101,8 +101,8 @@ void set_answers(node& tree, sim::scenario const& what,
         append_member(tree, "endpoints", receivers);
     }
     for (auto& [prefix, where, receiver] : find_member(tree, "endpoints")->members) {
-        remove_member(receiver, "outages");
-        remove_member(receiver, "rules");
+        for (auto const* const judging : {"outages", "capacity", "rules"})
+            remove_member(receiver, judging);
         auto const those = rules.find(normal_form(prefix));
         if (those != rules.end() && !those->second.items.empty())
             append_member(receiver, "rules", those->second);

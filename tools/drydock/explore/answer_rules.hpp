@@ -27,8 +27,8 @@ struct answered_attempt {
     }
 };
 
-/// Puts rules for these attempts, in the order in which they come, in the place of all rules and
-/// outages. `tree` is of `what`.
+/// Puts rules for these attempts, in the order in which they come, in the place of all rules,
+/// outages and limits of capacity. `tree` is of `what`.
 void set_answers(sim::node& tree, sim::scenario const& what,
                  std::vector<answered_attempt> const& attempts);
 

@@ -81,6 +81,7 @@ std::string work_text(sim::work const& item)
         return fmt::format("the end of attempt {} of #{}", item.attempt, item.ordinal);
     case sim::work_kind::retry:
         return fmt::format("the start of attempt {} of #{}", item.attempt, item.ordinal);
+    case sim::work_kind::recovery: return fmt::format("turning webhook {} on again", item.ordinal);
     }
     return {};
 }

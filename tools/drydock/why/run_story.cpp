@@ -56,6 +56,7 @@ void run_story::apply(model::event const& e, model::sequence_number sequence,
     }
     case event_type::webhook_enabled:
     case event_type::retry_scheduled:
+    case event_type::attempt_deferred:
     case event_type::batch_created:
     case event_type::batch_status_changed:
     case event_type::rates_updated:
