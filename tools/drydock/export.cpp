@@ -35,6 +35,9 @@ constexpr char const* examples =
     "all\n"
     "that has no column, as a JSON object.\n"
     "\n"
+    "A .html is one page that needs no network: what was expected is judged anew, and the page\n"
+    "replays the run.\n"
+    "\n"
     "Exit codes: 0 written, 2 bad usage, or no journal, or a damaged one.\n";
 
 constexpr std::array<std::string_view, 4> forms{".jsonl", ".db", ".csv", ".html"};

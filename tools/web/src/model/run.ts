@@ -31,6 +31,8 @@ export interface Attempt {
     delivered: boolean;
     by?: string;
     retryAfter?: number;
+    /** What the sender saw of a failure. */
+    detail?: string;
     effect?: Effect;
     /** When the next one is due, if there is one. */
     retryAt?: number;
@@ -264,6 +266,7 @@ function fail(attempt: Attempt, event: JournalEvent): void {
     attempt.endedAt = event.at;
     attempt.outcome = event.fields.reason ?? "failed";
     if (event.fields.by) attempt.by = event.fields.by;
+    if (typeof event.fields.detail === "string") attempt.detail = event.fields.detail;
     if (typeof event.fields.retry_after === "number") attempt.retryAfter = event.fields.retry_after;
 }
 

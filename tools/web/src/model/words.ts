@@ -81,7 +81,8 @@ const simple: Record<string, string> = {
 
 const dueText = (due: string, start: number) => offsetText(parseInstant(due) - start);
 const answerText = (status: unknown) => outcomeText(`http_${status}`);
-const reasonText = (reason?: string) => (reason ? `: ${reason.replaceAll("_", " ")}` : "");
+/** ": attempts exhausted", or nothing. */
+export const reasonText = (reason?: string) => (reason ? `: ${reason.replaceAll("_", " ")}` : "");
 
 /** What an event says, without who it is about. */
 export function eventText(event: JournalEvent, start: number): string {
@@ -116,7 +117,7 @@ export function eventText(event: JournalEvent, start: number): string {
         case "effect_applied":
             return "the receiver did its work";
         case "effect_skipped":
-            return `the receiver skipped it: ${fields.reason}`;
+            return `the receiver skipped it${reasonText(fields.reason)}`;
         case "request_received":
             return `${fields.method} ${fields.path}`;
         case "request_answered":
@@ -162,7 +163,7 @@ export function attemptText(attempt: Attempt, start: number): string {
         parts.push(
             attempt.effect.applied
                 ? "the receiver did its work"
-                : `receiver skipped it as ${attempt.effect.reason}`,
+                : `the receiver skipped it${reasonText(attempt.effect.reason)}`,
         );
     parts.push(nextText(attempt, start));
     return parts.filter(Boolean).join(", ");

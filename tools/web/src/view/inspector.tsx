@@ -7,7 +7,14 @@ import { changesBy, nameOf } from "../model/entities.ts";
 import type { JournalEvent } from "../model/event.ts";
 import type { Attempt, Delivery } from "../model/run.ts";
 import { instantText, lengthText, offsetText } from "../model/time.ts";
-import { aboutText, eventText, nextText, outcomeText, shapeOf } from "../model/words.ts";
+import {
+    aboutText,
+    eventText,
+    nextText,
+    outcomeText,
+    reasonText,
+    shapeOf,
+} from "../model/words.ts";
 import { useApp } from "./app_context.ts";
 
 const mostShown = 12;
@@ -133,12 +140,13 @@ function Answer({ attempt }: { attempt: Attempt }) {
                     (took > 0 ? ` after ${lengthText(took)}` : " at once")}
                 {attempt.by && `, said by ${speakers[attempt.by] ?? attempt.by}`}
             </p>
+            {attempt.detail && <p class="faint">{attempt.detail}</p>}
             {attempt.retryAfter !== undefined && <p>Retry-After: {attempt.retryAfter} seconds</p>}
             {attempt.effect && (
                 <p>
                     {attempt.effect.applied
                         ? "The receiver did its work"
-                        : `The receiver skipped it: ${attempt.effect.reason}`}
+                        : `The receiver skipped it${reasonText(attempt.effect.reason)}`}
                     {` at ${offsetText(attempt.effect.at - store.start)}`}
                     {attempt.effect.applied && !attempt.delivered && (
                         <strong>. The sender never learned of it.</strong>
