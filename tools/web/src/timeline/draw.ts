@@ -173,7 +173,7 @@ function drawLane(c: Context, scene: Scene, row: Row, lane: Lane): void {
     if (lane.kind === "endpoint") return drawEndpoint(c, scene, row, lane);
     const { from, to } = padded(scene);
     const marks = marksBetween(lane, from, to);
-    marks.forEach((mark, i) => drawLaneMark(c, scene, row, mark, marks[i + 1]));
+    marks.forEach((_, i) => drawLaneMark(c, scene, row, marks, i));
     c.globalAlpha = 1;
     for (const delivery of deliveriesBetween(lane, from, to)) drawDelivery(c, scene, row, delivery);
     c.globalAlpha = 1;
@@ -185,8 +185,9 @@ function padded(scene: Scene): Span {
     return { from: scene.span.from - 60 * pixel, to: scene.span.to + 12 * pixel };
 }
 
-// Its label is there if the next mark leaves room for it.
-function drawLaneMark(c: Context, scene: Scene, row: Row, mark: Mark, next?: Mark): void {
+// Its label is there if its neighbours leave room for it.
+function drawLaneMark(c: Context, scene: Scene, row: Row, marks: Mark[], place: number): void {
+    const mark = marks[place]!;
     const alpha = alphaAt(scene, mark.at);
     if (alpha === 0) return;
     c.globalAlpha = alpha;
@@ -195,12 +196,14 @@ function drawLaneMark(c: Context, scene: Scene, row: Row, mark: Mark, next?: Mar
     drawMark(c, x, y, scene.colours);
     if (mark.seq === scene.selected) drawSelection(c, scene, x, y);
     c.font = "11px system-ui, sans-serif";
-    const room = (next && alphaAt(scene, next.at) > 0 ? xOf(scene, next.at) : Infinity) - x;
     const width = c.measureText(mark.label).width;
-    if (room < width + 14) return;
+    const isBeyond = x + 7 + width > scene.width;
+    const neighbour = marks[isBeyond ? place - 1 : place + 1];
+    const isSeen = neighbour && alphaAt(scene, neighbour.at) > 0;
+    if (isSeen && Math.abs(xOf(scene, neighbour.at) - x) < width + 14) return;
     c.fillStyle = scene.colours.ink;
     c.textBaseline = "middle";
-    c.fillText(mark.label, x + 7 + width > scene.width ? x - 7 - width : x + 7, y);
+    c.fillText(mark.label, isBeyond ? x - 7 - width : x + 7, y);
 }
 
 function drawDelivery(c: Context, scene: Scene, row: Row, delivery: Delivery): void {
