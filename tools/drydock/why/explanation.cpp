@@ -2,7 +2,7 @@
 
 #include "model/address.hpp"
 #include "sim/scenario/complaints.hpp"
-#include "sim/scenario/policy_node.hpp"
+#include "sim/scenario/policy/policy_node.hpp"
 #include "tools/drydock/terminal.hpp"
 
 #include <fmt/format.h>

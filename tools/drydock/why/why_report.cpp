@@ -1,6 +1,6 @@
 #include "tools/drydock/why/why_report.hpp"
 
-#include "sim/scenario/policy_node.hpp"
+#include "sim/scenario/policy/policy_node.hpp"
 #include "tools/drydock/json.hpp"
 
 #include <fmt/format.h>
