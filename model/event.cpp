@@ -15,6 +15,8 @@ constexpr std::array types{
     event_type::webhook_disabled,
     event_type::shipment_created,
     event_type::shipment_scanned,
+    event_type::tracking_started,
+    event_type::tracking_stopped,
     event_type::batch_created,
     event_type::batch_status_changed,
     event_type::rates_updated,
@@ -39,6 +41,11 @@ constexpr std::array types{
     event_type::request_answered,
     event_type::call_sent,
     event_type::call_answered,
+    event_type::endpoint_changed,
+    event_type::request_captured,
+    event_type::clock_advanced,
+    event_type::timeline_added,
+    event_type::base_url_changed,
 };
 constexpr std::array<std::string_view, types.size()> names{
     "webhook_created",
@@ -48,6 +55,8 @@ constexpr std::array<std::string_view, types.size()> names{
     "webhook_disabled",
     "shipment_created",
     "shipment_scanned",
+    "tracking_started",
+    "tracking_stopped",
     "batch_created",
     "batch_status_changed",
     "rates_updated",
@@ -72,6 +81,11 @@ constexpr std::array<std::string_view, types.size()> names{
     "request_answered",
     "call_sent",
     "call_answered",
+    "endpoint_changed",
+    "request_captured",
+    "clock_advanced",
+    "timeline_added",
+    "base_url_changed",
 };
 
 } // namespace

@@ -30,6 +30,8 @@ enum class event_type : std::uint16_t {
     webhook_disabled = 5,
     shipment_created = 10,
     shipment_scanned = 11,
+    tracking_started = 12,
+    tracking_stopped = 13,
     batch_created = 20,
     batch_status_changed = 21,
     rates_updated = 22,
@@ -54,6 +56,11 @@ enum class event_type : std::uint16_t {
     request_answered = 71,
     call_sent = 80,
     call_answered = 81,
+    endpoint_changed = 90,
+    request_captured = 91,
+    clock_advanced = 92,
+    timeline_added = 93,
+    base_url_changed = 94,
 };
 
 /// "attempt_failed", as journals write it.
@@ -114,6 +121,16 @@ struct shipment_scanned {
     scan_status status{};
     std::array<std::uint8_t, 3> padding{};
     text_number payload; ///< how the body differs from the rule; see payload_change
+};
+
+/// Whether a shipment's scans are told of, from now on. They are until tracking is stopped.
+struct tracking_started {
+    static constexpr auto type = event_type::tracking_started;
+    shipment_number shipment;
+};
+struct tracking_stopped {
+    static constexpr auto type = event_type::tracking_stopped;
+    shipment_number shipment;
 };
 
 /// The batch exists and is open.
@@ -302,6 +319,45 @@ struct call_answered {
     std::uint8_t is_cut = 0;  ///< 1: the answer's body went on
 };
 
+// What comes in from outside while the service is served, beside requests and outcomes.
+
+/// Outages and rules in front of receivers are these from now on.
+struct endpoint_changed {
+    static constexpr auto type = event_type::endpoint_changed;
+    text_number bin;   ///< the bin that they stand in front of; none: all that is no bin
+    text_number rules; ///< JSON object: a scenario's `endpoints`, or one of them for a bin
+};
+/// A bin took a request in.
+struct request_captured {
+    static constexpr auto type = event_type::request_captured;
+    capture_number capture;
+    text_number bin;
+    text_number head;            ///< JSON object: method, target, and headers as pairs of texts
+    text_number body;            ///< its bytes
+    outcome_kind reason{};       ///< why there was no answer; unset: there was one
+    std::uint8_t is_encoded = 0; ///< 1: the body is no UTF-8, and here in base64
+    std::uint16_t status = 0;    ///< HTTP, of the answer
+    std::uint16_t rule = 0;      ///< of the bin, that answered; 0: none did
+    std::uint8_t is_own = 0;     ///< 1: it was sent from here, and judged before
+    std::uint8_t padding = 0;
+};
+/// The clock was turned to the time of this event; all work due by then is done.
+struct clock_advanced {
+    static constexpr auto type = event_type::clock_advanced;
+    instant from; ///< where it stood
+};
+/// Entries were put in the timeline; their times count from this event.
+struct timeline_added {
+    static constexpr auto type = event_type::timeline_added;
+    text_number entries; ///< JSON array, as in a scenario
+    std::uint32_t count = 0;
+};
+/// The service is at another place from now on, and its links begin with this.
+struct base_url_changed {
+    static constexpr auto type = event_type::base_url_changed;
+    text_number url;
+};
+
 struct event {
     instant at;
     sequence_number cause; ///< 0: the scenario
@@ -347,6 +403,8 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::webhook_disabled: return visit(e.as<webhook_disabled>());
     case event_type::shipment_created: return visit(e.as<shipment_created>());
     case event_type::shipment_scanned: return visit(e.as<shipment_scanned>());
+    case event_type::tracking_started: return visit(e.as<tracking_started>());
+    case event_type::tracking_stopped: return visit(e.as<tracking_stopped>());
     case event_type::batch_created: return visit(e.as<batch_created>());
     case event_type::batch_status_changed: return visit(e.as<batch_status_changed>());
     case event_type::rates_updated: return visit(e.as<rates_updated>());
@@ -373,6 +431,11 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::request_answered: return visit(e.as<request_answered>());
     case event_type::call_sent: return visit(e.as<call_sent>());
     case event_type::call_answered: return visit(e.as<call_answered>());
+    case event_type::endpoint_changed: return visit(e.as<endpoint_changed>());
+    case event_type::request_captured: return visit(e.as<request_captured>());
+    case event_type::clock_advanced: return visit(e.as<clock_advanced>());
+    case event_type::timeline_added: return visit(e.as<timeline_added>());
+    case event_type::base_url_changed: return visit(e.as<base_url_changed>());
     }
     assertion_failed("a known event type", __FILE__, __LINE__);
 }

@@ -28,6 +28,7 @@ using report_number = number<struct report_tag>;
 using delivery_number = number<struct delivery_tag>;
 using request_number = number<struct request_tag>;
 using call_number = number<struct call_tag>;
+using capture_number = number<struct capture_tag>;
 using attempt_number = number<struct attempt_tag, std::uint16_t>;
 using sequence_number = number<struct sequence_tag, std::uint64_t>; ///< place in the journal
 using text_number = number<struct text_tag>;                        ///< place in the text_table

@@ -27,9 +27,10 @@ template <class Archive> void members(Archive& a, is_a<scan> auto& s)
 }
 template <class Archive> void members(Archive& a, is_a<shipment> auto& s)
 {
-    auto& [number, id, fields, last, newest, count, told, rates, status, unordered, changes_only] =
-        s;
-    a(number, id, fields, last, newest, count, told, rates, status, unordered, changes_only);
+    auto& [number, id, fields, last, newest, count, told, rates, status, unordered, changes_only,
+           untracked] = s;
+    a(number, id, fields, last, newest, count, told, rates, status, unordered, changes_only,
+      untracked);
 }
 template <class Archive> void members(Archive& a, is_a<passing_shipment> auto& p)
 {
@@ -74,10 +75,10 @@ template <class Archive> void members(Archive& a, is_a<state> auto& s)
 {
     auto& [webhooks, shipments, scans, passing, passed, free, forgets, deliveries, facts, batches,
            carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
-           request_count] = s;
+           request_count, capture_count] = s;
     a(webhooks, shipments, scans, passing, passed, free, forgets, deliveries, facts, batches,
       carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
-      request_count);
+      request_count, capture_count);
 }
 
 /// Bytes that are the value, all of them.

@@ -1,5 +1,7 @@
 #include "model/state.hpp"
 
+#include "model/entity/batch.hpp"
+
 #include <algorithm>
 
 namespace drydock::model {
@@ -30,8 +32,7 @@ constexpr std::array transitions{
     transition{deferred, event_type::delivery_cancelled, ended},
 };
 
-/// The same by number, for this runs at almost every event; `queued`, to which nothing leads, where
-/// there is no transition.
+/// The same by number, for this runs at almost every event; `queued` where there is no transition.
 constexpr std::size_t first_on = static_cast<std::size_t>(event_type::delivery_requested);
 constexpr auto follow_table = [] {
     std::array<std::array<delivery_status, 9>, 6> table{};
@@ -110,6 +111,8 @@ void end(state& s, delivery const& d)
     --p.open;
     forget_if_over(s, p);
 }
+
+template <class T, class... All> constexpr bool is_any_of = (std::same_as<T, All> || ...);
 
 struct applier {
     state& s;
@@ -201,6 +204,7 @@ struct applier {
                          .changes_only = e.changes_only != 0});
         name(e.shipment, e.id);
     }
+    shipment& kept(shipment_number n) const { return s.shipments[s.shipments.find(n.value)]; }
     void pass_on(passing_shipment& p, shipment_scanned const& e) const
     {
         ASSERT(e.occurred_at == at && !e.fields && !e.payload);
@@ -217,7 +221,7 @@ struct applier {
     void operator()(shipment_scanned const& e) const
     {
         if (auto* const p = s.passing.seek(e.shipment.value)) return pass_on(*p, e);
-        auto& found = s.shipments[s.shipments.find(e.shipment.value)];
+        auto& found = kept(e.shipment);
         s.scans.push_back(
             {at, e.occurred_at, e.fields, found.last_scan, e.status, e.payload, sequence});
         auto const index = static_cast<std::uint32_t>(s.scans.size());
@@ -230,6 +234,9 @@ struct applier {
         }
     }
 
+    void operator()(tracking_started const& e) const { kept(e.shipment).untracked = false; }
+    void operator()(tracking_stopped const& e) const { kept(e.shipment).untracked = true; }
+
     void operator()(batch_created const& e) const
     {
         auto& made = named(s.batches, e.batch, e.id);
@@ -241,15 +248,14 @@ struct applier {
         auto& b = s.batches[e.batch.value - 1];
         b.status = e.status;
         b.fields = e.fields;
-        if (e.status != batch_status::completed && e.status != batch_status::completed_with_errors)
-            return;
+        if (!is_told(e.status)) return;
         b.processed_at = at;
         ++b.told;
         remember(e.fields, e.payload);
     }
     void operator()(rates_updated const& e) const
     {
-        auto& found = s.shipments[s.shipments.find(e.shipment.value)];
+        auto& found = kept(e.shipment);
         found.rates = remember(e.fields, e.payload);
         ++found.told;
     }
@@ -316,7 +322,7 @@ struct applier {
     std::uint32_t& told_count(subject who) const
     {
         switch (who.kind) {
-        case subject_kind::shipment: return s.shipments[s.shipments.find(who.ordinal)].told;
+        case subject_kind::shipment: return kept({who.ordinal}).told;
         case subject_kind::batch: return s.batches[who.ordinal - 1].told;
         case subject_kind::carrier: return s.carriers[who.ordinal - 1].told;
         case subject_kind::order_source: return s.order_sources[who.ordinal - 1].told;
@@ -420,19 +426,20 @@ struct applier {
     {
         end(s, move_on(s, e.delivery, e.type, sequence));
     }
-    // Receivers keep their own account of effects.
-    void operator()(effect_applied const&) const {}
-    void operator()(effect_skipped const&) const {}
-
     void operator()(request_received const& e) const
     {
         ASSERT(e.request.value == s.request_count + 1);
         ++s.request_count;
     }
     void operator()(request_answered const& e) const { ASSERT(e.request.value == s.request_count); }
-    // What a scenario hears from others changes nothing here.
-    void operator()(call_sent const&) const {}
-    void operator()(call_answered const&) const {}
+    void operator()(request_captured const& e) const { s.capture_count = e.capture.value; }
+    // Others keep account of effects, clocks and timelines, and of what a scenario hears.
+    template <class Other>
+    requires(is_any_of<Other, effect_applied, effect_skipped, call_sent, call_answered,
+                       endpoint_changed, clock_advanced, timeline_added, base_url_changed>) void
+    operator()(Other const&) const
+    {
+    }
 };
 
 } // namespace

@@ -68,6 +68,7 @@ struct shipment {
     scan_status status = scan_status::UN; ///< of the newest scan
     bool unordered = false;
     bool changes_only = false;
+    bool untracked = false; ///< its scans are not told of
 };
 
 /// A shipment whose story ends: all that may differ from one to the next. It has no fields, nobody
@@ -184,6 +185,7 @@ struct state {
     std::uint32_t shipment_count = 0;                                  ///< ever created
     std::uint32_t delivery_count = 0;                                  ///< ever requested
     std::uint32_t request_count = 0; ///< ever received through the API
+    std::uint32_t capture_count = 0; ///< ever taken in by a bin
 
     /// The webhook that exists for an event, on or off; null when there is none.
     webhook const* find_webhook(webhook_event event) const;

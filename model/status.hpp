@@ -50,6 +50,9 @@ constexpr status_set set_of(scan_status status)
     return static_cast<status_set>(1U << (static_cast<unsigned>(status) - 1));
 }
 
+/// The seeded lives of a shipment.
+enum class story : std::uint8_t { delivered, attempted, exception, lost, unordered };
+
 /// Source: the OpenAPI's batch status, unchanged since 2019.
 enum class batch_status : std::uint8_t {
     open = 1,

@@ -225,7 +225,14 @@ void summary_fold::impl::apply(std::span<model::event const> block)
             calls.on_answered(e.as<model::request_answered>(), counts);
             break;
         case event_type::call_sent:
-        case event_type::call_answered: break;
+        case event_type::call_answered:
+        case event_type::tracking_started:
+        case event_type::tracking_stopped:
+        case event_type::endpoint_changed:
+        case event_type::request_captured:
+        case event_type::clock_advanced:
+        case event_type::timeline_added:
+        case event_type::base_url_changed: break;
         }
     }
 }

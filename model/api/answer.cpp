@@ -53,13 +53,39 @@ void append_problem(std::string& out, problem const& p)
 
 } // namespace
 
+namespace {
+
+/// The body of a request that connects a carrier, with nothing that only the carrier should know: a
+/// journal is shown around.
+std::string without_credentials(std::string_view body)
+{
+    constexpr std::string_view masked = "\"***\"";
+    if (body.empty()) return {};
+    if (!body.starts_with('{')) return "***";
+    std::string made = "{";
+    for (auto const& [name, value] : split_members(body)) {
+        if (made.size() > 1) made += ',';
+        append_json_string(made, name);
+        made += ':';
+        made += name == "nickname" || name == "account_number" ? value : masked;
+    }
+    return made + '}';
+}
+
+} // namespace
+
 taken_request::taken_request(request const& given)
     : method_{given.method},
       key_{given.key},
       target_{mended_utf8(given.target)},
       body_{mended_utf8(given.body)}
 {
-    if (auto compact = compact_json(body_); !compact.empty()) body_ = std::move(compact);
+    auto compact = compact_json(body_);
+    if (target_.starts_with("/v1/connections/"))
+        body_ = compact.empty() ? without_credentials(body_.empty() ? "" : "***")
+                                : without_credentials(compact);
+    else if (!compact.empty())
+        body_ = std::move(compact);
 }
 
 problem value_required(std::string field)

@@ -20,8 +20,8 @@ struct request {
 };
 
 /// A request as the service takes it in: text that is no UTF-8 is mended, and JSON in the body
-/// loses the white space between its tokens. Only in this form is it journaled and handled, so that
-/// the journal can be read and leads to the same answer.
+/// loses the white space between its tokens; a carrier's credentials are masked. Only in this form
+/// is it journaled and handled, so that the journal can be read and leads to the same answer.
 class taken_request {
 public:
     explicit taken_request(request const& given);

@@ -1,7 +1,10 @@
 #include "model/api/batches.hpp"
 
 #include "model/address.hpp"
+#include "model/api/body.hpp"
+#include "model/api/new_id.hpp"
 #include "model/api/page.hpp"
+#include "model/entity/batch.hpp"
 #include "model/json/json_edit.hpp"
 #include "model/json/json_object.hpp"
 
@@ -95,10 +98,16 @@ std::string batch_errors(std::string_view fields)
 class batch_writer {
 public:
     batch_writer(std::string& out, batch const& b, context const& in)
+        : batch_writer{out, b, to_text(b.id, in.texts), in.texts[b.fields], in}
+    {
+    }
+    /// Of a batch whose id and fields are not in the state yet.
+    batch_writer(std::string& out, batch const& b, std::string id, std::string_view fields,
+                 context const& in)
         : text_{out},
-          out_{out, in.texts[b.fields]},
-          fields_{in.texts[b.fields]},
-          id_{to_text(b.id, in.texts)},
+          out_{out, fields},
+          fields_{fields},
+          id_{std::move(id)},
           base_{in.speaks.base_url},
           b_{b},
           later_{in.speaks.profile == profile::openapi_2026}
@@ -158,6 +167,66 @@ private:
     std::string id_, base_;
     batch const& b_;
     bool later_;
+};
+
+constexpr std::array<std::string_view, 4> layouts{"4x6", "letter", "A4", "A6"};
+constexpr std::array<std::string_view, 3> formats{"pdf", "png", "zpl"};
+constexpr std::array<std::string_view, 5> batch_names{"external_batch_id", "batch_notes",
+                                                      "shipment_ids", "rate_ids", "process_labels"};
+constexpr std::array<std::string_view, 4> processing_names{"ship_date", "label_layout",
+                                                           "label_format", "display_scheme"};
+constexpr std::array<std::string_view, 5> queueing_names{"create_batch_and_process_labels",
+                                                         "ship_date", "label_layout",
+                                                         "label_format", "display_scheme"};
+
+std::string list_of(std::vector<std::string> const& texts)
+{
+    std::string made = "[";
+    for (auto const& text : texts) {
+        if (made.size() > 1) made += ',';
+        append_json_string(made, text);
+    }
+    return made + ']';
+}
+
+/// How labels are wished, as fields of the batch.
+std::string label_fields(member_reader& wish)
+{
+    auto const layout = wish.choice("label_layout", layouts);
+    auto const format = wish.choice("label_format", formats);
+    wish.text("ship_date");
+    wish.text("display_scheme");
+    std::string fields;
+    object_writer out{fields, {}};
+    out.text("label_layout", layout.empty() ? layouts[0] : layout);
+    out.text("label_format", format.empty() ? formats[0] : format);
+    out.close();
+    return fields;
+}
+
+/// What a new batch is made with.
+struct wished_batch {
+    explicit wished_batch(std::string_view body) : wish{body, batch_names}
+    {
+        object_writer out{fields, {}};
+        for (auto const* const name : {"external_batch_id", "batch_notes"})
+            if (auto const text = wish.text(name)) out.text(name, *text);
+        for (auto const* const name : {"shipment_ids", "rate_ids"})
+            out.json(name, list_of(wish.texts(name)));
+        out.close();
+        auto const processing = wish.object("process_labels");
+        if (processing.empty()) return;
+        member_reader labels{processing, queueing_names};
+        is_queued = labels.truth("create_batch_and_process_labels");
+        auto const further = label_fields(labels);
+        if (is_queued) fields = with_members(fields, further);
+        for (auto const& each : labels.problems())
+            wish.complain(each);
+    }
+
+    member_reader wish;
+    std::string fields;
+    bool is_queued = false;
 };
 
 /// Reads the query of a list of batches.
@@ -259,6 +328,45 @@ answer list_batch_errors(call const& asked)
                  error_rules);
     given.body += '}';
     return given;
+}
+
+answer create_batch(call const& asked)
+{
+    wished_batch const wish{asked.wish.body};
+    if (!wish.wish.problems().empty()) return asked.refuse(400, wish.wish.problems());
+
+    auto const id = new_id(asked.in.s, subject_kind::batch);
+    batch made{.status = wish.is_queued ? batch_status::queued : batch_status::open,
+               .created_at = asked.in.now};
+    auto const refused = decide(
+        asked.in.s,
+        move_batch{.id = id, .status = made.status, .fields = wish.fields, .cause = asked.in.cause},
+        asked.out);
+    ASSERT(!refused);
+    answer given;
+    batch_writer{given.body, made, id, wish.fields, asked.in}.write();
+    return given;
+}
+
+answer process_batch(call const& asked)
+{
+    auto const* const found = find_batch(asked);
+    if (found == nullptr) return unknown_batch(asked);
+    member_reader wish{asked.wish.body, processing_names};
+    auto const fields = label_fields(wish);
+    if (!wish.problems().empty()) return asked.refuse(400, wish.problems());
+    if (found->status != batch_status::open)
+        return asked.refuse(400, problem{"business_rules", "batch_cannot_be_modified",
+                                         "Batch " + asked.ids[0] + " is " +
+                                             std::string{name(found->status)} + '.'});
+    auto const refused = decide(asked.in.s,
+                                move_batch{.id = asked.ids[0],
+                                           .status = batch_status::queued,
+                                           .fields = fields,
+                                           .cause = asked.in.cause},
+                                asked.out);
+    ASSERT(!refused);
+    return {204, {}};
 }
 
 } // namespace drydock::model::api

@@ -19,5 +19,10 @@ answer list_batches(call const& asked);
 answer get_batch(call const& asked);
 /// GET. A page of the process_errors that were given for the batch, in their order. 404.
 answer list_batch_errors(call const& asked);
+/// POST. A new batch of the shipment_ids and rate_ids that are given; with `process_labels` it is
+/// queued at once if that says so. 400 for a bad body.
+answer create_batch(call const& asked);
+/// POST. Queues an open batch. 204; 404; 400 batch_cannot_be_modified for one that is not open.
+answer process_batch(call const& asked);
 
 } // namespace drydock::model::api

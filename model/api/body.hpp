@@ -5,6 +5,7 @@
 #include "model/json/json_text.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace drydock::model::api {
@@ -28,5 +29,31 @@ inline bool is_string(std::string_view value)
 
 /// Whether a JSON value is a whole number of 32 bits.
 bool is_int32(std::string_view value);
+
+/// Reads the members of a body one by one and collects what is wrong with them.
+class member_reader {
+public:
+    /// What the body has beyond the `known` names is a problem. Both outlive the reader.
+    member_reader(std::string_view body, std::span<std::string_view const> known);
+
+    /// The value as it is written; empty when it is not given, or null.
+    std::string_view raw(std::string_view name) const;
+    std::optional<std::string> text(std::string_view name);
+    /// One of some names.
+    std::string_view choice(std::string_view name, std::span<std::string_view const> names);
+    std::string_view object(std::string_view name);
+    /// The texts of an array; none when it is not given.
+    std::vector<std::string> texts(std::string_view name);
+    bool truth(std::string_view name);
+
+    void complain(problem what) { problems_.push_back(std::move(what)); }
+    std::vector<problem> const& problems() const { return problems_; }
+
+private:
+    void complain(std::string_view name, std::string_view wanted, std::string_view value);
+
+    std::vector<json_member> members_;
+    std::vector<problem> problems_;
+};
 
 } // namespace drydock::model::api

@@ -1,5 +1,8 @@
 #include "model/api/carriers.hpp"
 
+#include "model/api/body.hpp"
+#include "model/api/new_id.hpp"
+#include "model/entity/carrier.hpp"
 #include "model/json/json_object.hpp"
 #include "model/payload.hpp"
 
@@ -64,6 +67,30 @@ answer get_carrier(call const& asked)
     answer given;
     append_carrier(given.body, {found.ordinal}, in);
     return given;
+}
+
+answer connect_carrier(call const& asked)
+{
+    auto given = read_body(asked.wish.body);
+    if (given.unreadable) return asked.refuse(400, *given.unreadable);
+    // Of what else a carrier wants to know, secrets among it, nothing is kept.
+    auto const id = new_id(asked.in.s, subject_kind::carrier);
+    std::string fields;
+    object_writer out{fields, {}};
+    out.text("carrier_code", asked.ids[0]);
+    for (auto const& m : given.members) {
+        if (m.name != "nickname" && m.name != "account_number") continue;
+        if (!is_string(m.value))
+            return asked.refuse(
+                400, invalid_value(m.name, m.name + " must be a string.", std::string{m.value}));
+        out.json(m.name, m.value);
+    }
+    out.close();
+    auto const refused = decide(
+        asked.in.s, model::connect_carrier{.id = id, .fields = fields, .cause = asked.in.cause},
+        asked.out);
+    ASSERT(!refused);
+    return {200, "{\"carrier_id\":\"" + id + "\"}"};
 }
 
 } // namespace drydock::model::api

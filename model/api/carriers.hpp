@@ -10,5 +10,8 @@ namespace drydock::model::api {
 answer list_carriers(call const& asked);
 /// GET of one. 404.
 answer get_carrier(call const& asked);
+/// POST. Connects a new carrier, whose code is the name in the path; of the body only `nickname`
+/// and `account_number` are looked at. 400 for a bad body.
+answer connect_carrier(call const& asked);
 
 } // namespace drydock::model::api

@@ -168,4 +168,18 @@ answer get_order_source(call const& asked)
     return {200, order_source_of(in, {found.ordinal})};
 }
 
+answer refresh_order_source(call const& asked)
+{
+    auto const& in = asked.in;
+    auto const found = in.s.find(subject_kind::order_source, find_id(asked.ids[0], in.texts));
+    if (!found) return asked.refuse(404, not_found("Order source ID", asked.ids[0]));
+    auto given = order_source_of(in, {found.ordinal});
+    auto const refused =
+        decide(in.s, start_refresh{.id = asked.ids[0], .fields = {}, .cause = in.cause}, asked.out);
+    if (refused) return {200, std::move(given)}; // one is running
+    given = with_value(given, "/refresh_info/status", "\"preparing_update\"");
+    return {200,
+            with_value(given, "/refresh_info/last_refresh_attempt", time_or_null(true, in.now))};
+}
+
 } // namespace drydock::model::api

@@ -17,5 +17,7 @@ answer get_sales_order(call const& asked);
 answer list_order_sources(call const& asked);
 /// GET of one. 404. Whether the service has this route is not known; a payload points to it.
 answer get_order_source(call const& asked);
+/// PUT. Starts a refresh; while one is under way, nothing more. 404.
+answer refresh_order_source(call const& asked);
 
 } // namespace drydock::model::api

@@ -69,12 +69,13 @@ refusal decide(state const& s, move_batch const& command, event_writer& out)
     auto const fields = with_members(before, command.fields);
     if (!known) {
         auto const id = out.intern_id(command.id);
-        out.add({}, batch_created{number, id, out.intern(fields)});
+        out.add(command.cause, batch_created{number, id, out.intern(fields)});
     }
     for (auto const status : through) {
         auto const changed = out.add(
-            {}, batch_status_changed{number, out.intern(fields),
-                                     out.intern(is_told(status) ? command.payload : ""), status});
+            command.cause,
+            batch_status_changed{number, out.intern(fields),
+                                 out.intern(is_told(status) ? command.payload : ""), status});
         if (is_told(status)) tell(s, webhook_event::batch, number, changed, out);
     }
     return accepted;

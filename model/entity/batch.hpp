@@ -28,6 +28,7 @@ struct move_batch {
     batch_status status = batch_status::completed;
     std::string_view fields = {}; ///< JSON object of the API's batch fields, or empty
     std::string_view payload = {};
+    sequence_number cause = {}; ///< the request that wants it
 };
 
 /// Each status on the way, then delivery_requested or event_unsubscribed where the last one is

@@ -13,8 +13,8 @@ refusal decide(state const& s, connect_carrier const& command, event_writer& out
                                       : static_cast<std::uint32_t>(s.carriers.size()) + 1};
     auto const before = known ? out.texts()[s.at(number).fields] : std::string_view{};
     auto const fields = with_members(before, command.fields);
-    auto const connected =
-        out.add({}, carrier_connected{number, id, out.intern(fields), out.intern(command.payload)});
+    auto const connected = out.add(command.cause, carrier_connected{number, id, out.intern(fields),
+                                                                    out.intern(command.payload)});
     tell(s, webhook_event::carrier_connected, number, connected, out);
     return accepted;
 }

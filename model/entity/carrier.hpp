@@ -12,6 +12,7 @@ struct connect_carrier {
     std::string_view id;
     std::string_view fields = {}; ///< JSON object of the API's carrier, or empty
     std::string_view payload = {};
+    sequence_number cause = {}; ///< the request that wants it
 };
 
 /// The connection, and its delivery_requested or event_unsubscribed. Never refused.

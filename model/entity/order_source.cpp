@@ -16,7 +16,7 @@ refusal decide(state const& s, start_refresh const& command, event_writer& out)
     auto const id = out.intern_id(command.id);
     auto const before = known ? out.texts()[s.at(number).fields] : std::string_view{};
     auto const fields = with_members(before, command.fields);
-    out.add({}, order_source_refresh_started{number, id, out.intern(fields)});
+    out.add(command.cause, order_source_refresh_started{number, id, out.intern(fields)});
     return accepted;
 }
 

@@ -14,6 +14,7 @@ namespace drydock::model {
 struct start_refresh {
     std::string_view id;
     std::string_view fields = {}; ///< JSON object of the API's order source, or empty
+    sequence_number cause = {};   ///< the request that wants it
 };
 /// What a refresh found. Orders are imported before it ends.
 struct import_orders {

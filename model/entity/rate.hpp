@@ -11,6 +11,7 @@ struct update_rates {
     shipment_number shipment;
     std::string_view fields = {}; ///< JSON object of the API's rates information, or empty
     std::string_view payload = {};
+    sequence_number cause = {}; ///< the request that wants it
 };
 
 /// The update, and its delivery_requested or event_unsubscribed. Never refused.

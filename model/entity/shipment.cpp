@@ -35,17 +35,37 @@ bool is_legal_move(scan_status from, scan_status to)
     return legal_moves[row(from)][row(to)];
 }
 
+std::optional<story> agreed_story(std::string_view tracking_number)
+{
+    constexpr std::array stories{story::delivered, story::attempted, story::exception, story::lost,
+                                 story::unordered};
+    if (tracking_number.size() < 2) return std::nullopt;
+    auto const tail = tracking_number.substr(tracking_number.size() - 2);
+    if (tail[0] != '0' || tail[1] < '1' || tail[1] > '5') return std::nullopt;
+    return stories[static_cast<std::size_t>(tail[1] - '1')];
+}
+
 refusal decide(state const& s, create_shipment const& command, event_writer& out)
 {
     // An id that was never interned cannot be taken; so a refusal interns nothing.
     auto const id = out.intern_id(command.id);
     if (s.find(subject_kind::shipment, id)) return {error::shipment_exists};
 
-    out.add({}, shipment_created{{s.shipment_count + 1},
-                                 id,
-                                 out.intern(command.fields),
-                                 static_cast<std::uint8_t>(command.unordered),
-                                 static_cast<std::uint8_t>(command.changes_only)});
+    out.add(command.cause, shipment_created{{s.shipment_count + 1},
+                                            id,
+                                            out.intern(command.fields),
+                                            static_cast<std::uint8_t>(command.unordered),
+                                            static_cast<std::uint8_t>(command.changes_only)});
+    return accepted;
+}
+
+refusal decide(state const& s, track_shipment const& command, event_writer& out)
+{
+    if (s.at(command.shipment).untracked != command.is_on) return accepted;
+    if (command.is_on)
+        out.add(command.cause, tracking_started{command.shipment});
+    else
+        out.add(command.cause, tracking_stopped{command.shipment});
     return accepted;
 }
 
@@ -94,6 +114,7 @@ refusal decide(state const& s, scan_shipment const& command, event_writer& out)
                                                       command.status,
                                                       {},
                                                       out.intern(command.payload)});
+    if (subject.untracked) return accepted;
     if (subject.changes_only && status_after(s, subject, command) == subject.status)
         return accepted;
 

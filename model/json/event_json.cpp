@@ -60,6 +60,7 @@ public:
     }
     void operator()(std::string_view key, request_number value) { plain(key, value.value); }
     void operator()(std::string_view key, call_number value) { plain(key, value.value); }
+    void operator()(std::string_view key, capture_number value) { plain(key, value.value); }
     void operator()(std::string_view key, instant at)
     {
         open(key);

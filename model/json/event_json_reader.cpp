@@ -201,6 +201,10 @@ struct event_parser {
     {
         value = {static_cast<std::uint32_t>(plain(key, UINT32_MAX))};
     }
+    void operator()(std::string_view key, capture_number& value)
+    {
+        value = {static_cast<std::uint32_t>(plain(key, UINT32_MAX))};
+    }
     void unless_none(std::string_view key, delivery_number& value)
     {
         if (object.contains({key.data(), key.size()})) (*this)(key, value);

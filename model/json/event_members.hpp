@@ -49,6 +49,14 @@ template <class Archive> void members(Archive& a, shipment_scanned& e)
     a.fields("fields", e.fields);
     a.fields("payload", e.payload);
 }
+template <class Archive> void members(Archive& a, tracking_started& e)
+{
+    a("shipment", e.shipment);
+}
+template <class Archive> void members(Archive& a, tracking_stopped& e)
+{
+    a("shipment", e.shipment);
+}
 template <class Archive> void members(Archive& a, batch_created& e)
 {
     a.new_subject("batch", e.batch, e.id);
@@ -200,6 +208,36 @@ template <class Archive> void members(Archive& a, call_answered& e)
     a.given("detail", e.detail);
     a.body("body", e.body);
     a.flag("cut", "true", e.is_cut);
+}
+template <class Archive> void members(Archive& a, endpoint_changed& e)
+{
+    a.given("bin", e.bin);
+    a.fields("rules", e.rules);
+}
+template <class Archive> void members(Archive& a, request_captured& e)
+{
+    a("capture", e.capture);
+    a("bin", e.bin);
+    a.given("status", e.status);
+    a.given("reason", e.reason);
+    a.given("rule", e.rule);
+    a.fields("request", e.head);
+    a.body("body", e.body);
+    a.flag("encoding", "\"base64\"", e.is_encoded);
+    a.flag("own", "true", e.is_own);
+}
+template <class Archive> void members(Archive& a, clock_advanced& e)
+{
+    a.unless_now("from", e.from);
+}
+template <class Archive> void members(Archive& a, timeline_added& e)
+{
+    a("count", e.count);
+    a.list("entries", e.entries);
+}
+template <class Archive> void members(Archive& a, base_url_changed& e)
+{
+    a("url", e.url);
 }
 
 } // namespace drydock::model

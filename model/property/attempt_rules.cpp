@@ -47,14 +47,7 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
             if (auto* const s = deliveries_.find(e.as<attempt_failed>().delivery))
                 s->failed_at = e.at;
             break;
-        case event_type::retry_scheduled: {
-            auto const retry = e.as<retry_scheduled>();
-            auto* const s = deliveries_.find(retry.delivery);
-            if (s == nullptr) break;
-            s->due = retry.due;
-            s->scheduled = retry.attempt;
-            break;
-        }
+        case event_type::retry_scheduled: on_scheduled(e.as<retry_scheduled>()); break;
         case event_type::attempt_deferred: on_deferred(e.as<attempt_deferred>()); break;
         case event_type::delivery_succeeded:
             deliveries_.forget(e.as<delivery_succeeded>().delivery);
@@ -88,9 +81,24 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
         case event_type::request_received:
         case event_type::request_answered:
         case event_type::call_sent:
-        case event_type::call_answered: break;
+        case event_type::call_answered:
+        case event_type::tracking_started:
+        case event_type::tracking_stopped:
+        case event_type::endpoint_changed:
+        case event_type::request_captured:
+        case event_type::clock_advanced:
+        case event_type::timeline_added:
+        case event_type::base_url_changed: break;
         }
     }
+}
+
+void attempt_rules::on_scheduled(retry_scheduled const& retry)
+{
+    auto* const s = deliveries_.find(retry.delivery);
+    if (s == nullptr) return;
+    s->due = retry.due;
+    s->scheduled = retry.attempt;
 }
 
 void attempt_rules::judge_retry(event const& e, sending const& s, sequence_number sequence)

@@ -28,6 +28,7 @@ private:
 
     void on_started(event const& e, sequence_number sequence);
     void on_deferred(attempt_deferred const& deferred);
+    void on_scheduled(retry_scheduled const& retry);
     void judge_retry(event const& e, sending const& s, sequence_number sequence);
     void judge_number(attempt_started const& start, sending const& s, sequence_number sequence);
     void judge_spacing(event const& e, sending const& s, sequence_number sequence);

@@ -70,7 +70,14 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::request_received:
     case event_type::request_answered:
     case event_type::call_sent:
-    case event_type::call_answered: break;
+    case event_type::call_answered:
+    case event_type::tracking_started:
+    case event_type::tracking_stopped:
+    case event_type::endpoint_changed:
+    case event_type::request_captured:
+    case event_type::clock_advanced:
+    case event_type::timeline_added:
+    case event_type::base_url_changed: break;
     }
 }
 

@@ -78,7 +78,14 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::request_received:
     case event_type::request_answered:
     case event_type::call_sent:
-    case event_type::call_answered: break;
+    case event_type::call_answered:
+    case event_type::tracking_started:
+    case event_type::tracking_stopped:
+    case event_type::endpoint_changed:
+    case event_type::request_captured:
+    case event_type::clock_advanced:
+    case event_type::timeline_added:
+    case event_type::base_url_changed: break;
     }
 }
 

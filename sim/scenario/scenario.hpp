@@ -24,6 +24,7 @@ namespace drydock::sim {
 
 using model::duration;
 using model::instant;
+using model::story; ///< the seeded lives that a `ship` entry can name
 
 // --- receivers ---------------------------------------------------------------------------------
 
@@ -150,9 +151,6 @@ struct scan_plan {
     std::string fields; ///< JSON object: further fields of the API's tracking event, or empty
     position where;
 };
-
-/// The seeded lives that a `ship` entry can name.
-enum class story : std::uint8_t { delivered, attempted, exception, lost, unordered };
 
 struct ship_entry {
     std::string shipment;

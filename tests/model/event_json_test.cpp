@@ -70,6 +70,25 @@ void add_limits(world& w)
     w.given(webhook_enabled{{3}, 1}, w.events.size());
 }
 
+/// What only a served world journals.
+void add_served(world& w)
+{
+    w.given(tracking_stopped{{1}});
+    w.given(tracking_started{{1}});
+    w.given(base_url_changed{w.text("http://127.0.0.1:8787")});
+    w.given(endpoint_changed{{}, w.text(R"({"https://a.test":{"outages":[{"until":"3h"}]}})")});
+    w.given(endpoint_changed{w.text("orders"), w.text(R"({"rules":[]})")});
+    w.given(timeline_added{w.text(R"([{"at":"0s"}])"), 1});
+    w.given(clock_advanced{at(0s)}, 0, 5h);
+    w.given(clock_advanced{at(5h)}, 0, 5h);
+    auto const head = w.text(R"({"method":"POST","target":"/bin/orders","headers":[["A","b"]]})");
+    request_captured taken{{1}, w.text("orders"), head, w.text("{ \"a\": 1 }")};
+    taken.status = 200;
+    w.given(taken);
+    taken = {{2}, w.text("orders"), head, w.text("/w=="), outcome_kind::reset, 1, 0, 3, 1};
+    w.given(taken);
+}
+
 /// One event of every type.
 world one_of_each()
 {
@@ -126,6 +145,7 @@ world one_of_each()
     add_requests(w);
     add_live(w);
     add_limits(w);
+    add_served(w);
     return w;
 }
 

@@ -301,9 +301,7 @@ void timeline::tell(model::request_answered const& body)
 
 void timeline::tell(model::call_sent const& body)
 {
-    auto row = new_row();
-    row.words = fmt::format("{} {}", name(body.method), printable((*texts_)[body.url]));
-    hold(std::move(row));
+    tell_words(fmt::format("{} {}", name(body.method), printable((*texts_)[body.url])));
     called_ = released_ + held_.size() - 1;
     held_.back().open = true;
 }
@@ -317,6 +315,49 @@ void timeline::tell(model::call_answered const& body)
     if (body.status == 0) held.row.words_tone = tone::caution;
     held.open = false;
     called_.reset();
+}
+
+void timeline::tell(model::tracking_started const& body)
+{
+    tell_entity(body.shipment, "", "tracked");
+}
+
+void timeline::tell(model::tracking_stopped const& body)
+{
+    tell_entity(body.shipment, "", "tracked no more: its scans are not told of");
+}
+
+void timeline::tell(model::endpoint_changed const& body)
+{
+    tell_words(
+        fmt::format("{} other outages and rules", body.bin ? "a bin has" : "endpoints have"));
+}
+
+void timeline::tell(model::request_captured const& body)
+{
+    tell_words(fmt::format("bin {} took a request in", printable((*texts_)[body.bin])));
+}
+
+void timeline::tell(model::clock_advanced const& body)
+{
+    tell_words("clock turned on by " + model::to_text(now_->at - body.from));
+}
+
+void timeline::tell(model::timeline_added const& body)
+{
+    tell_words(fmt::format("entries put in the timeline: {}", body.count));
+}
+
+void timeline::tell(model::base_url_changed const& body)
+{
+    tell_words(fmt::format("served at {}", printable((*texts_)[body.url])));
+}
+
+void timeline::tell_words(std::string words)
+{
+    auto row = new_row();
+    row.words = std::move(words);
+    hold(std::move(row));
 }
 
 model::duration timeline::shown_offset(model::instant at) const

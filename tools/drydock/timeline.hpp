@@ -67,6 +67,14 @@ private:
     void tell(model::request_answered const& body);
     void tell(model::call_sent const& body);
     void tell(model::call_answered const& body);
+    void tell(model::tracking_started const& body);
+    void tell(model::tracking_stopped const& body);
+    void tell(model::endpoint_changed const& body);
+    void tell(model::request_captured const& body);
+    void tell(model::clock_advanced const& body);
+    void tell(model::timeline_added const& body);
+    void tell(model::base_url_changed const& body);
+    void tell_words(std::string words);
 
     model::duration shown_offset(model::instant at) const;
     timeline_row new_row() const;

@@ -1,0 +1,14 @@
+// Ids for what requests make.
+#pragma once
+
+#include "model/state.hpp"
+
+#include <string>
+
+namespace drydock::model::api {
+
+/// An id that no entity of the kind has: a function of the state alone. They are numbered from
+/// well above what scenarios and populations use.
+std::string new_id(state const& s, subject_kind kind);
+
+} // namespace drydock::model::api
