@@ -20,7 +20,8 @@ boost::asio::awaitable<response> api_handler::handle(request const& what)
     auto const method = what.method == "HEAD" ? std::string{"GET"} : what.method;
     auto const verb = model::parse_verb(method);
     if (!verb) co_return refuse(404, fmt::format("No route takes {}.", method));
-    auto const given = server_->answer({*verb, what.target, what.body, key_of(what)}, from_);
+    auto const given =
+        server_->answer({*verb, what.target, what.body, key_state_of(what, key_)}, from_);
     co_return to_response(given);
 }
 
@@ -32,11 +33,16 @@ response api_handler::refuse(unsigned status, std::string_view why)
                                                               .message = std::string{why}}));
 }
 
-model::key_state api_handler::key_of(request const& what) const
+model::key_state key_state_of(request const& what, std::string_view key)
 {
     auto const* const given = what.find(api_key_header);
     if (given == nullptr || given->empty()) return model::key_state::missing;
-    return key_.empty() || *given == key_ ? model::key_state::valid : model::key_state::wrong;
+    if (key.empty()) return model::key_state::valid;
+    unsigned difference = given->size() == key.size() ? 0 : 1;
+    for (std::size_t i = 0; i < given->size(); ++i)
+        difference |= static_cast<unsigned char>((*given)[i]) ^
+                      static_cast<unsigned char>(key[i % key.size()]);
+    return difference == 0 ? model::key_state::valid : model::key_state::wrong;
 }
 
 } // namespace drydock::sim::http

@@ -12,6 +12,10 @@ namespace drydock::sim::http {
 /// The header that carries the key.
 inline constexpr std::string_view api_key_header = "API-Key";
 
+/// What a request's key is worth. `key` is the one good key; empty: any will do, if there is one.
+/// How long it takes does not tell where two keys differ.
+model::key_state key_state_of(request const& what, std::string_view key);
+
 class api_handler final : public handler {
 public:
     /// `key` is the one good key; empty: any will do, if there is one.
@@ -25,8 +29,6 @@ public:
     response refuse(unsigned status, std::string_view why) override;
 
 private:
-    model::key_state key_of(request const& what) const;
-
     api_server* server_;
     model::api::request_origin from_;
     std::string key_;

@@ -4,6 +4,7 @@
 #include "model/time.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,10 +39,28 @@ struct request {
     std::string const* find(std::string_view name) const { return find_field(fields, name); }
 };
 
+/// How a connection is left that does not get an answer.
+enum class farewell : std::uint8_t {
+    close,   ///< in peace
+    reset,   ///< broken
+    hang,    ///< nothing more is said, until the client has gone
+    trickle, ///< a byte a second, until the client has gone
+};
+
+/// What is said instead of an answer: these bytes as they are.
+struct spoiled_answer {
+    std::string bytes;
+    farewell then = farewell::close;
+};
+
+class body_source; // session.hpp
+
 struct response {
     unsigned status = 200;
     std::vector<field> fields;
     std::string body;
+    std::shared_ptr<body_source> more = {};     ///< set: the body goes on with what this brings
+    std::optional<spoiled_answer> instead = {}; ///< set: nothing else counts
 
     std::string const* find(std::string_view name) const { return find_field(fields, name); }
 };

@@ -18,7 +18,7 @@ boost::asio::awaitable<void> server::run()
     for (;;) {
         auto stream = co_await from_->accept();
         if (!stream) break;
-        start(std::move(stream));
+        if (live_.size() < most_) start(std::move(stream));
     }
     if (!live_.empty()) co_await wait_for_sessions();
 }

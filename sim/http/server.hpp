@@ -8,6 +8,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <utility>
@@ -17,8 +18,10 @@ namespace drydock::sim::http {
 class server {
 public:
     /// All of them outlive run().
-    server(acceptor& from, handler& to, clock& time, session_limits limits = {})
-        : from_{&from}, handler_{&to}, time_{&time}, limits_{limits}
+    /// More than `most` connections at a time are closed as they come.
+    server(acceptor& from, handler& to, clock& time, session_limits limits = {},
+           std::size_t most = SIZE_MAX)
+        : from_{&from}, handler_{&to}, time_{&time}, limits_{limits}, most_{most}
     {
     }
     server(server const&) = delete;
@@ -47,6 +50,7 @@ private:
     handler* handler_;
     clock* time_;
     session_limits limits_;
+    std::size_t most_;
     std::list<std::shared_ptr<live>> live_;
     boost::asio::any_completion_handler<void()> when_idle_;
 };

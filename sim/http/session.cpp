@@ -23,6 +23,8 @@ using beast::http::error;
 // A client that goes on sending after a refusal is listened to for so many bytes.
 constexpr std::size_t most_drained = 1024 * 1024;
 
+constexpr model::duration trickle_pace = std::chrono::seconds{1};
+
 struct complaint {
     unsigned status = 0; // 0: nothing to say, the connection is gone
     std::string why;
@@ -56,7 +58,9 @@ std::string head_of(response const& what, bool keeps, bool is_http_1_0)
     for (auto const& [name, value] : what.fields) {
         if (!is_framing(name)) append_field(head, name, value);
     }
-    if (has_body(what.status))
+    if (what.more)
+        append_field(head, "Transfer-Encoding", "chunked");
+    else if (has_body(what.status))
         append_field(head, "Content-Length", std::to_string(what.body.size()));
     if (!keeps)
         append_field(head, "Connection", "close");
@@ -86,10 +90,12 @@ complaint judge(message_parser<true>& parser)
 class conversation {
 public:
     conversation(any_stream& stream, handler& to, clock& time, session_limits limits)
-        : stream_{&stream}, handler_{&to}, limits_{limits}, from_{stream}, watch_{time, [&stream] {
-                                                                                      stream
-                                                                                          .close();
-                                                                                  }}
+        : stream_{&stream},
+          handler_{&to},
+          time_{&time},
+          limits_{limits},
+          from_{stream},
+          watch_{time, [&stream] { stream.close(); }}
     {
     }
 
@@ -108,11 +114,16 @@ private:
     asio::awaitable<error_code> read_header(parser& into);
     asio::awaitable<error_code> read_body(parser& into);
     asio::awaitable<bool> answer(response const& what, parser& asked, bool keeps);
+    asio::awaitable<error_code> send_pieces(body_source& from);
+    asio::awaitable<void> spoil(spoiled_answer const& what);
+    asio::awaitable<void> trickle();
     asio::awaitable<void> refuse(complaint const& why);
     asio::awaitable<void> linger();
+    asio::awaitable<void> drain(std::size_t most);
 
     any_stream* stream_;
     handler* handler_;
+    clock* time_;
     session_limits limits_;
     incoming from_;
     watchdog watch_;
@@ -136,6 +147,10 @@ asio::awaitable<bool> conversation::serve_one()
 
     watch_.rest();
     auto const what = co_await handler_->handle(asked.get());
+    if (what.instead) {
+        co_await spoil(*what.instead);
+        co_return false;
+    }
     auto const keeps = asked.keep_alive() && !wants_close(what);
     co_return co_await answer(what, asked, keeps);
 }
@@ -165,10 +180,50 @@ asio::awaitable<bool> conversation::answer(response const& what, parser& asked, 
     watch_.expect_within(limits_.slow);
     auto const head = head_of(what, keeps, asked.is_http_1_0());
     auto const is_silent = !has_body(what.status) || asked.get().method == "HEAD";
-    std::string_view const body = is_silent ? std::string_view{} : what.body;
-    auto const failed = co_await write_all(*stream_, head, body);
+    std::string_view const body = is_silent || what.more ? std::string_view{} : what.body;
+    auto failed = co_await write_all(*stream_, head, body);
+    if (!failed && what.more && !is_silent) failed = co_await send_pieces(*what.more);
     if (!failed && !keeps) co_await linger();
     co_return !failed && keeps;
+}
+
+// While a piece is waited for, nobody is slow.
+asio::awaitable<error_code> conversation::send_pieces(body_source& from)
+{
+    for (;;) {
+        watch_.rest();
+        auto const piece = co_await from.next();
+        auto const head = fmt::format("{:x}\r\n", piece ? piece->size() : 0);
+        auto const tail = piece ? *piece + "\r\n" : std::string{"\r\n"};
+        watch_.expect_within(limits_.slow);
+        auto const failed = co_await write_all(*stream_, head, tail);
+        if (failed || !piece) co_return failed;
+    }
+}
+
+asio::awaitable<void> conversation::spoil(spoiled_answer const& what)
+{
+    watch_.expect_within(limits_.slow);
+    auto const failed = co_await write_all(*stream_, what.bytes, {});
+    if (failed) co_return;
+    watch_.expect_within(limits_.hang);
+    switch (what.then) {
+    case farewell::close: co_await linger(); break;
+    case farewell::reset: stream_->abort(); break;
+    case farewell::hang: co_await drain(most_drained); break;
+    case farewell::trickle: co_await trickle(); break;
+    }
+}
+
+asio::awaitable<void> conversation::trickle()
+{
+    for (std::string_view const byte = ".";;) {
+        auto const [stopped] =
+            co_await time_->async_sleep(trickle_pace, asio::as_tuple(asio::use_awaitable));
+        if (stopped) co_return;
+        auto const failed = co_await write_all(*stream_, byte, {});
+        if (failed) co_return;
+    }
 }
 
 asio::awaitable<void> conversation::refuse(complaint const& why)
@@ -185,8 +240,13 @@ asio::awaitable<void> conversation::linger()
 {
     stream_->shutdown_send();
     watch_.expect_within(limits_.linger);
+    co_await drain(most_drained);
+}
+
+asio::awaitable<void> conversation::drain(std::size_t most)
+{
     std::array<char, 4 * 1024> unread;
-    for (std::size_t drained = 0; drained < most_drained;) {
+    for (std::size_t drained = 0; drained < most;) {
         auto const [failed, size] = co_await stream_->async_read_some(
             asio::buffer(unread), asio::as_tuple(asio::use_awaitable));
         if (failed) co_return;

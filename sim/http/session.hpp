@@ -7,10 +7,24 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 namespace drydock::sim::http {
+
+/// A body that comes piece by piece.
+class body_source {
+public:
+    body_source() = default;
+    body_source(body_source const&) = delete;
+    body_source& operator=(body_source const&) = delete;
+    virtual ~body_source() = default;
+
+    /// The next piece, which is not empty; nothing at the end. Throws nothing of its own.
+    virtual boost::asio::awaitable<std::optional<std::string>> next() = 0;
+};
 
 /// What answers requests.
 class handler {
@@ -34,6 +48,7 @@ struct session_limits {
     model::duration idle = std::chrono::seconds{75};  ///< for the first byte of a request
     model::duration slow = std::chrono::seconds{30};  ///< for the rest of it, and for an answer
     model::duration linger = std::chrono::seconds{1}; ///< for the client to read the last answer
+    model::duration hang = std::chrono::minutes{10};  ///< at most, when nothing is to be said
 };
 
 /// Serves one connection until either side ends it or takes too long. Pipelined requests are

@@ -51,6 +51,8 @@ public:
     /// Ends both directions. Pending operations, and later ones, end with operation_aborted. May be
     /// called at any time, and again.
     virtual void close() = 0;
+    /// Closes so that the peer sees the connection broken, where the network can show it.
+    virtual void abort() { close(); }
 };
 
 /// Owns a stream and is Asio's and Beast's AsyncStream. Must stay where it is while an operation is
@@ -68,6 +70,7 @@ public:
     bool is_quiet() { return stream_->is_quiet(); }
     void shutdown_send() { stream_->shutdown_send(); }
     void close() { stream_->close(); }
+    void abort() { stream_->abort(); }
 
     /// The stream itself, for those who know what it is.
     stream& get() { return *stream_; }

@@ -33,7 +33,7 @@ public:
     void close() override;
 
     /// Breaks the connection: after what was written, the peer meets a reset.
-    void abort();
+    void abort() override;
 
 private:
     void leave();

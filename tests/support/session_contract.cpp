@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace drydock::tests {
@@ -16,6 +18,23 @@ namespace {
 using asio::awaitable;
 using http::any_stream;
 using namespace std::chrono_literals;
+
+// Brings two pieces, the second one later.
+class two_pieces final : public http::body_source {
+public:
+    explicit two_pieces(stream_world& in) : in_{&in} {}
+
+    awaitable<std::optional<std::string>> next() override
+    {
+        if (told_ == 2) co_return std::nullopt;
+        if (told_ == 1) co_await wait(*in_, 20ms);
+        co_return std::string{++told_ == 1 ? "first" : "and the second"};
+    }
+
+private:
+    stream_world* in_;
+    int told_ = 0;
+};
 
 // Tells what it was asked.
 class echo final : public http::handler {
@@ -31,6 +50,8 @@ public:
         http::response answer{.fields = {{"Content-Length", "7"}}, .body = what.body};
         if (what.target == "/empty") answer.status = 204;
         if (what.target == "/bye") answer.fields.push_back({"Connection", "close"});
+        if (what.target == "/pieces") answer.more = std::make_shared<two_pieces>(*in_);
+        if (what.target == "/spoiled") answer.instead = {{"SSH-2.0\r\n"}, http::farewell::close};
         if (auto const* const trailer = what.find("X-Trailer")) answer.body += *trailer;
         co_return answer;
     }
@@ -116,6 +137,14 @@ std::vector<exchange_row> good_requests()
         {"a handler that wants to end",
          "GET /bye HTTP/1.1\r\n" + host + "\r\nGET /more HTTP/1.1\r\n" + host + "\r\n",
          answered("", closing)},
+        {"a body in pieces",
+         "GET /pieces HTTP/1.1\r\n" + host + "\r\nGET / HTTP/1.1\r\n" + host + "\r\n",
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"
+         "e\r\nand the second\r\n0\r\n\r\n" +
+             answered("")},
+        {"an answer that is none",
+         "GET /spoiled HTTP/1.1\r\n" + host + "\r\nGET / HTTP/1.1\r\n" + host + "\r\n",
+         "SSH-2.0\r\n"},
         {"pipelined requests",
          "POST /slow HTTP/1.1\r\n" + host + "Content-Length: 1\r\n\r\n1" + "POST / HTTP/1.1\r\n" +
              host + "Content-Length: 1\r\n\r\n2" + "GET / HTTP/1.1\r\n" + host + "\r\n",

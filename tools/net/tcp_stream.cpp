@@ -66,6 +66,13 @@ void tcp_stream::shutdown_send()
     socket_.shutdown(socket::shutdown_send, ignored);
 }
 
+void tcp_stream::abort()
+{
+    error_code ignored;
+    socket_.set_option(boost::asio::socket_base::linger{true, 0}, ignored);
+    socket_.close(ignored);
+}
+
 void tcp_stream::close()
 {
     error_code ignored;

@@ -22,6 +22,7 @@ public:
     bool is_quiet() override;
     void shutdown_send() override;
     void close() override;
+    void abort() override;
 
     socket& lowest() { return socket_; }
 

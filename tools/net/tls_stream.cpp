@@ -103,6 +103,13 @@ public:
         made_->tls.next_layer().close(ignored);
     }
 
+    void abort() override
+    {
+        error_code ignored;
+        made_->tls.next_layer().set_option(asio::socket_base::linger{true, 0}, ignored);
+        close();
+    }
+
 private:
     static void read(std::shared_ptr<connection> const& made, asio::mutable_buffer into,
                      io_handler then)
