@@ -87,12 +87,20 @@ bool describes_all(endpoint_rule const& rule)
 
 } // namespace
 
-receivers::receivers(scenario const& plan) : plan_{&plan}, memory_(plan.endpoints.size())
+receivers::receivers(scenario const& plan) : plan_{&plan}
 {
-    for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
-        prefixes_.push_back(model::parse_address(plan.endpoints[i].prefix));
-        memory_[i].chosen.resize(plan.endpoints[i].rules.size());
-        for (auto const& rule : plan.endpoints[i].rules)
+    reset();
+}
+
+void receivers::reset()
+{
+    prefixes_.clear();
+    memory_.assign(plan_->endpoints.size(), {});
+    for (std::size_t i = 0; i < plan_->endpoints.size(); ++i) {
+        auto const& end = plan_->endpoints[i];
+        prefixes_.push_back(model::parse_address(end.prefix));
+        memory_[i].chosen.resize(end.rules.size());
+        for (auto const& rule : end.rules)
             memory_[i].describes_all.push_back(describes_all(rule));
         if (auto const& capacity = plan.endpoints[i].capacity) memory_[i].line.emplace(*capacity);
     }

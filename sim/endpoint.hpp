@@ -68,6 +68,9 @@ public:
     /// `plan` must outlive this.
     explicit receivers(scenario const& plan);
 
+    /// Looks at the plan's endpoints anew: all that was remembered of them is forgotten.
+    void reset();
+
     route resolve(std::string_view url) const;
 
     /// Whether something at the end of this route looks at bytes, so that they must be built.

@@ -25,6 +25,8 @@ service::service(scenario const& plan, journal& log, event_queue& queue, transpo
         else
             ends_.push_back({});
     keeps_all_ |= sender.may_be_called();
+    file_entries_ = static_cast<std::uint32_t>(plan.timeline.size());
+    if (sender.may_add_entries()) ledger_.emplace();
     sender.attach(*this);
 }
 
@@ -49,6 +51,7 @@ void service::handle(work const& item)
     case work_kind::timeline: return handle_timeline(item);
     case work_kind::story: return handle_story(item);
     case work_kind::refresh: return handle_refresh(item);
+    case work_kind::processing: return handle_processing(item);
     case work_kind::late_effect: return handle_late_effect(item);
     case work_kind::outcome: return handle_outcome(item);
     case work_kind::retry: return handle_retry(item);
@@ -89,8 +92,8 @@ std::span<model::event const> service::apply(model::event_writer const& written)
 
 void service::handle_timeline(work const& item)
 {
-    if (item.ordinal >= plan_->timeline.size()) return arrive(item);
-    auto const& entry = plan_->timeline[item.ordinal];
+    if (is_arrival(item.ordinal)) return arrive(item);
+    auto const& entry = entry_at(item.ordinal);
     if (item.where.value < entry.times) {
         auto next = item;
         next.due += entry.every;
@@ -104,7 +107,7 @@ void service::handle_timeline(work const& item)
 std::string service::instantiated(std::string const& text, work const& item) const
 {
     std::string made = text;
-    if (plan_->timeline[item.ordinal].every == duration{}) return made;
+    if (entry_at(item.ordinal).every == duration{}) return made;
     auto const number = std::to_string(item.where.value);
     for (auto at = made.find("{n}"); at != std::string::npos; at = made.find("{n}", at))
         made.replace(at, 3, number);
@@ -113,7 +116,7 @@ std::string service::instantiated(std::string const& text, work const& item) con
 
 duration service::shift(work const& item) const
 {
-    return plan_->timeline[item.ordinal].every * (item.where.value - 1);
+    return entry_at(item.ordinal).every * (item.where.value - 1);
 }
 
 model::shipment_number service::create_shipment(std::string_view id, ship_entry const* entry,
@@ -126,7 +129,10 @@ model::shipment_number service::create_shipment(std::string_view id, ship_entry 
     }
     model::refusal refused;
     command(refused, wish);
-    ASSERT(!refused); // the loader has refused a second shipment of an id
+    if (refused) { // the loader has refused a second shipment of an id in one file
+        note_refused(refused);
+        return {};
+    }
     origins_.push_back(from);
     return {state_.shipment_count};
 }
@@ -137,6 +143,7 @@ void service::act(ship_entry const& entry, work const& item)
     auto const shipment =
         create_shipment(id, &entry, instantiated(entry.fields, item),
                         {item.ordinal, item.where.value, stable_number("shipment", id)});
+    if (!shipment) return;
     if (entry.life) return queue_step(shipment, 0);
     for (std::size_t i = 0; i < entry.scans.size(); ++i)
         queue_->push({.due = entry.scans[i].at + shift(item),
@@ -160,7 +167,8 @@ void service::handle_story(work const& item)
     if (item.is_generated) return live_on(item);
     model::shipment_number const shipment{item.ordinal};
     auto const& from = origins_[state_.shipments.find(shipment.value).value];
-    auto const& entry = std::get<ship_entry>(plan_->timeline[from.entry].what);
+    if (from.entry == by_request) return live_wished_story(shipment, item.attempt);
+    auto const& entry = std::get<ship_entry>(entry_at(from.entry).what);
     work const made_by{.ordinal = from.entry, .where = {from.occurrence}};
 
     if (!entry.life) {
@@ -171,7 +179,7 @@ void service::handle_story(work const& item)
     }
     auto const steps = statuses(*entry.life);
     bool const is_late = *entry.life == story::unordered && item.attempt + 1U == steps.size();
-    auto const shipped_at = plan_->timeline[from.entry].at + shift(made_by);
+    auto const shipped_at = entry_at(from.entry).at + shift(made_by);
     auto const occurred_at =
         is_late ? shipped_at + late_report_age(plan_->seed, from.stable) : now_;
     tell_scan(shipment, steps[item.attempt], occurred_at, {}, payload_of(made_by));
@@ -207,7 +215,7 @@ void service::tell_scan(model::shipment_number shipment, model::scan_status stat
 
 std::string service::payload_of(work const& item) const
 {
-    return instantiated(plan_->timeline[item.ordinal].payload, item);
+    return instantiated(entry_at(item.ordinal).payload, item);
 }
 
 void service::act(webhook_entry const& entry, work const& item)
@@ -217,6 +225,12 @@ void service::act(webhook_entry const& entry, work const& item)
     if (!url.empty() && state_.find_webhook(entry.event) == nullptr)
         change_webhook(model::create_webhook{entry.event, url});
     change_webhook(model::change_webhook{entry.event, url, entry.enabled});
+}
+
+void service::note_refused(model::refusal refused)
+{
+    ASSERT(sender_->may_add_entries());
+    refused_.push_back({now_, refused.why});
 }
 
 template <class Command> void service::change_webhook(Command const& wish)

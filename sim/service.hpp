@@ -14,6 +14,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace drydock::sim {
@@ -25,6 +26,41 @@ public:
 
     /// Creates the webhooks and puts the timeline in the queue.
     void start();
+
+    /// An entry that was added, and could not do what it wished. (Those of a file were checked.)
+    struct refused_entry {
+        instant at;
+        model::error why{};
+    };
+
+    // What comes in from outside while the service lives on, beside requests; all of it is
+    // journaled. What the plan has to say of it is changed by the caller before.
+
+    /// Turns the clock. REQUIRES: no work is due by then, and it is not turned back.
+    void advance_clock(instant to);
+    /// Takes the last `count` entries of the plan's timeline in. `entries` is what they were read
+    /// from.
+    void take_entries(std::uint32_t count, std::string_view entries);
+    /// The plan has other endpoints now: of a bin, or all others.
+    void change_endpoints(std::string_view bin, std::string_view rules);
+    /// A request that comes to a bin. Its outages and rules stand before it, unless it was sent
+    /// from here: then they were asked before.
+    struct bin_request {
+        std::string_view bin, head, body; ///< as in model::request_captured
+        bool is_encoded = false, is_own = false;
+    };
+    /// What a bin answers.
+    struct bin_answer {
+        model::capture_number number;
+        reaction what;
+        duration after{};
+    };
+    bin_answer capture(bin_request const& what);
+    /// The plan has another base URL now.
+    void change_base_url();
+
+    /// What entries that were added wished and could not have; asking forgets it.
+    std::vector<refused_entry> take_refused() { return std::exchange(refused_, {}); }
 
     /// Does one piece of work that is due.
     void handle(work const& item);
@@ -60,10 +96,11 @@ private:
     };
     /// Where a shipment comes from.
     struct origin {
-        std::uint32_t entry = 0;      ///< index in the timeline, and after it in the populations
+        std::uint32_t entry = 0;      ///< its place, or by_request
         std::uint32_t occurrence = 0; ///< of the entry, from 1
         std::uint64_t stable = 0;     ///< the shipment's stable number
     };
+    static constexpr std::uint32_t by_request = UINT32_MAX;
 
     void prefetch_next() const;
 
@@ -86,6 +123,9 @@ private:
     /// Lets the model decide, and starts the deliveries that this requests. The loader has checked
     /// that it is not refused.
     template <class Command> void tell(Command const& wish);
+    /// Only what was added later may be refused.
+    void note_refused(model::refusal refused);
+    fate judge_bin(bin_request const& what, std::uint32_t nth);
     void act(request_entry const& entry, work const& item);
     void act(call_entry const& entry, work const& item);
     void handle_story(work const& item);
@@ -111,6 +151,26 @@ private:
     /// The AC of a shipment that has just arrived, or a later scan of its story.
     void tell_next(model::shipment_number shipment, std::size_t place, model::scan_status status);
     void admit(std::size_t place, std::uint32_t id, origin const& from);
+
+    // What requests lead to, in time.
+    void plan_ahead(std::span<model::event const> events, model::sequence_number first);
+    void start_deliveries(std::uint32_t before);
+    void plan_story(model::shipment_created const& made);
+    void handle_processing(work const& item);
+    void end_wished_refresh(model::order_source_number store);
+    void live_wished_story(model::shipment_number shipment, std::uint16_t step);
+    model::story story_of(model::shipment_number shipment) const;
+
+    // The timeline: the file's entries, then populations, then entries that were added.
+    bool is_arrival(std::uint32_t ordinal) const
+    {
+        return ordinal - file_entries_ < plan_->populations.size();
+    }
+    timeline_entry const& entry_at(std::uint32_t ordinal) const
+    {
+        auto const is_added = ordinal >= file_entries_;
+        return plan_->timeline[is_added ? ordinal - plan_->populations.size() : ordinal];
+    }
 
     // Deliveries.
     void handle_retry(work const& item);
@@ -164,6 +224,8 @@ private:
     std::vector<late_effect> late_; // by slot of their own
     std::vector<std::uint32_t> free_late_;
     std::vector<origin> origins_; // of shipments that are never forgotten, by slot
+    std::uint32_t file_entries_ = 0;
+    std::vector<refused_entry> refused_;
     std::uint32_t generated_shipments_ = 0;
     std::uint32_t generated_batches_ = 0;
     std::vector<model::status_set> ends_; // by place of the population
@@ -190,7 +252,7 @@ template <class Command> void service::tell(Command const& wish)
     auto const before = state_.delivery_count;
     model::refusal refused;
     command(refused, wish);
-    ASSERT(!refused);
+    if (refused) return note_refused(refused);
     // The first attempt starts inside the work that requested it.
     if (state_.delivery_count != before)
         start_attempt(state_.deliveries.find(state_.delivery_count));

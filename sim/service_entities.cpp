@@ -37,6 +37,9 @@ void service::act(report_entry const& entry, work const& item)
 void service::act(refresh_entry const& entry, work const& item)
 {
     auto const id = instantiated(entry.order_source, item);
+    auto const running = find(model::subject_kind::order_source, id);
+    if (running && state_.at(model::order_source_number{running.ordinal}).refreshing)
+        return note_refused({model::error::refresh_running});
     tell(model::start_refresh{id, instantiated(entry.fields, item)});
     auto const source = find(model::subject_kind::order_source, id);
     refreshes_.resize(state_.order_sources.size());
@@ -50,8 +53,9 @@ void service::handle_refresh(work const& item)
 {
     model::order_source_number const source{item.ordinal};
     auto const& made_by = refreshes_[item.ordinal - 1];
-    if (made_by.ordinal >= plan_->timeline.size()) return end_refresh(source, made_by);
-    auto const& entry = std::get<refresh_entry>(plan_->timeline[made_by.ordinal].what);
+    if (made_by.ordinal == by_request) return end_wished_refresh(source);
+    if (is_arrival(made_by.ordinal)) return end_refresh(source, made_by);
+    auto const& entry = std::get<refresh_entry>(entry_at(made_by.ordinal).what);
     if (entry.fails) return tell(model::fail_refresh{source});
 
     auto payload = payload_of(made_by);

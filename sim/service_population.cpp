@@ -24,14 +24,14 @@ void service::start_populations()
 void service::queue_arrival(std::size_t place, std::uint32_t nth, duration gap)
 {
     queue_->push({.due = now_ + gap,
-                  .ordinal = static_cast<std::uint32_t>(plan_->timeline.size() + place),
+                  .ordinal = static_cast<std::uint32_t>(file_entries_ + place),
                   .where = {nth},
                   .kind = work_kind::timeline});
 }
 
 std::size_t service::place_of(work const& arrival) const
 {
-    return arrival.ordinal - plan_->timeline.size();
+    return arrival.ordinal - file_entries_;
 }
 
 void service::arrive(work const& item)

@@ -56,12 +56,15 @@ model::api::answer service::answer(model::api::request const& given,
                                  .cause = cause};
     auto writer = log_->open(now_);
     auto made = model::api::handle(in, wish, writer);
+    auto const before = state_.delivery_count;
     auto const events = apply(writer);
+    plan_ahead(events, {cause.value + 1});
     webhook_changed(events, {cause.value + 1});
 
     auto answered = log_->open(now_);
     model::api::add_answered(in, made, answered);
     apply(answered);
+    start_deliveries(before);
     return made;
 }
 

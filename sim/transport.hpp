@@ -119,6 +119,9 @@ public:
     /// Whether requests may come from outside: then any shipment may be asked for.
     virtual bool may_be_called() const { return false; }
 
+    /// Whether the service lives on, and entries may be added to its timeline.
+    virtual bool may_add_entries() const { return false; }
+
     /// Whether it can make the calls of a scenario to other servers.
     virtual bool calls_others() const { return false; }
 

@@ -15,6 +15,7 @@ enum class work_kind : std::uint8_t {
     timeline = 1, ///< ordinal: place in the file, populations after all entries
     story,        ///< ordinal: shipment
     refresh,      ///< its end; ordinal: order source
+    processing,   ///< the next step of a batch that a request queued; ordinal: batch
     late_effect,  ///< ordinal: delivery
     outcome,      ///< ordinal: delivery
     retry,        ///< ordinal: delivery

@@ -1,0 +1,80 @@
+// A service that lives on: nobody knows when it will end, and what happens comes from outside. The
+// journal holds what came in, so that it can be taken up again where it stopped.
+#pragma once
+
+#include "sim/journal.hpp"
+#include "sim/service.hpp"
+#include "sim/transport.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace drydock::sim {
+
+class world {
+public:
+    /// `subscribers` outlive the world. The transport that `sender` makes sends for it, and posts
+    /// outcomes as work that is due now or later.
+    world(scenario plan, std::vector<subscriber*> subscribers, transport_maker const& sender);
+    ~world();
+
+    /// A new world: webhooks, carriers and what else the plan begins with at its start.
+    void start();
+
+    /// The world that a journal tells of, in place of start(): what came in comes in again, and all
+    /// the rest must follow as it did. Attempts that were in flight end as interrupted. Says where
+    /// the journal and this program disagree, or nothing.
+    std::string resume(std::span<model::event const> recorded, model::text_table const& texts);
+
+    api_server& api() { return service_; }
+    model::state const& state() const { return service_.state(); }
+    model::text_table const& texts() const { return log_.texts(); }
+    scenario const& plan() const { return plan_; }
+    instant now() const { return service_.now(); }
+    model::sequence_number last_event() const { return log_.last(); }
+    std::size_t pending() const { return queue_.size(); }
+
+    /// When the next work is due, if by `end`.
+    std::optional<instant> next_due(instant end);
+    /// Does one piece of work that is due by `end`; false when there is none.
+    bool step(instant end);
+    /// REQUIRES: nothing is due by then.
+    void advance_clock(instant to) { service_.advance_clock(to); }
+
+    /// Each takes JSON as in a scenario, with times that count from now. Says what is wrong with
+    /// it, or nothing.
+    std::string add_timeline(std::string_view entries);
+    std::string set_endpoints(std::string_view endpoints);
+    std::string set_bin_rules(std::string_view bin, std::string_view rules);
+
+    service::bin_answer capture(service::bin_request const& what) { return service_.capture(what); }
+    void set_base_url(std::string url);
+    std::vector<service::refused_entry> take_refused() { return service_.take_refused(); }
+
+    /// Hands what has happened to the subscribers.
+    void flush() { log_.flush(); }
+
+private:
+    class relay;
+    class comparison;
+
+    std::string take_in(model::event const& e, model::text_table const& texts);
+    std::string take_up(model::event const& e, model::text_table const& texts);
+    void put_endpoints_together();
+    void interrupt();
+
+    scenario plan_;
+    std::vector<endpoint> given_endpoints_;
+    std::map<std::string, endpoint, std::less<>> bins_;
+    std::unique_ptr<comparison> comparison_;
+    journal log_;
+    event_queue queue_;
+    std::unique_ptr<relay> sender_;
+    service service_;
+};
+
+} // namespace drydock::sim

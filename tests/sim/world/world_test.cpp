@@ -1,0 +1,240 @@
+#include "sim/world/world.hpp"
+
+#include "tests/support/loaded.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+using namespace drydock;
+using namespace std::chrono_literals;
+using model::event_type;
+
+namespace {
+
+/// A receiver that is down, then up; asked at once.
+class scripted_sender final : public sim::transport {
+public:
+    struct script {
+        std::vector<std::uint16_t> answers; ///< one after the other, then 200
+        std::size_t sent = 0;
+        bool is_silent = false; ///< attempts stay in flight
+    };
+    scripted_sender(script& with, sim::event_queue& queue) : with_{&with}, queue_{&queue} {}
+
+    bool sends_bytes() const override { return true; }
+    void start(sim::attempt_order const& order) override
+    {
+        ++with_->sent;
+        if (!with_->is_silent) queue_->push(outcome_of(order, order.at));
+    }
+    sim::observation conclude(sim::work const&, sim::fate const&) override
+    {
+        auto const n = concluded_++;
+        auto const status = n < with_->answers.size() ? with_->answers[n] : std::uint16_t{200};
+        return {.outcome = model::attempt_outcome::http(status),
+                .has_arrived = false,
+                .heard = {.by = model::answerer::endpoint, .detail = status == 200 ? "" : "no"}};
+    }
+
+private:
+    script* with_;
+    sim::event_queue* queue_;
+    std::size_t concluded_ = 0;
+};
+
+constexpr std::string_view plan_text =
+    R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}],
+       "timeline": [{"at": "1h", "ship": {"shipment": "parcel", "story": "delivered"}}],
+       "population": {"shipments": 3, "arrivals": "1h",
+                       "story": {"AC": [{"to": "DE", "after": "2h"}]}})";
+
+/// A world, its journal, and what it sends to.
+struct played {
+    explicit played(std::vector<std::uint16_t> answers = {}) : script{std::move(answers)} {}
+
+    sim::world& begin()
+    {
+        made.emplace(test::loaded(test::file_with(plan_text)),
+                     std::vector<sim::subscriber*>{&journal}, maker());
+        return *made;
+    }
+    sim::transport_maker maker()
+    {
+        return [this](sim::scenario const&, sim::event_queue& queue) {
+            return std::make_unique<scripted_sender>(script, queue);
+        };
+    }
+    void advance(model::duration by)
+    {
+        auto const to = made->now() + by;
+        while (made->step(to)) {
+        }
+        made->advance_clock(to);
+    }
+    std::string call(model::verb method, std::string_view target, std::string_view body = {})
+    {
+        return made->api().answer({method, target, body}, model::api::request_origin::outside).body;
+    }
+    std::size_t count(event_type type)
+    {
+        made->flush();
+        return static_cast<std::size_t>(
+            std::ranges::count(journal.events, type, &model::event::type));
+    }
+
+    scripted_sender::script script;
+    sim::memory_journal journal;
+    std::optional<sim::world> made;
+    std::vector<std::uint64_t> whole; ///< lengths of the journal after whole pieces of work
+};
+
+/// A day with a bit of everything in it.
+void live(played& p)
+{
+    auto& world = p.begin();
+    world.start();
+    p.advance(90min);
+    p.call(model::verb::POST, "/v1/tracking/start?carrier_code=ups&tracking_number=1Z02");
+    CHECK(world.set_endpoints(R"({"https://shop.test": {"outages": [{"until": "30m"}]}})").empty());
+    CHECK(world
+              .add_timeline(R"([{"at": "10m", "track": {"shipment": "se-9", "status": "IT"}},
+                                 {"at": "30h", "resend": {"outcome": "discarded"}}])")
+              .empty());
+    CHECK(world.add_timeline(R"({"at": "20m", "ship": {"shipment": "se-9"}})").empty());
+    p.advance(1h);
+    CHECK(world.take_refused().size() == 1);
+    CHECK(world.set_bin_rules("orders", R"({"rules": [{"times": 1, "respond": 500}]})").empty());
+    for (auto const* const body : {"{}", "a \x01 b"}) {
+        auto const given = world.capture({.bin = "orders", .head = "{}", .body = body});
+        CHECK(given.what.status == (given.number.value == 1 ? 500 : 200));
+    }
+    p.call(model::verb::POST, "/v1/batches", R"({"shipment_ids":["se-9","se-77"]})");
+    p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
+    world.set_base_url("http://127.0.0.1:1234");
+    p.advance(40h);
+    p.call(model::verb::DELETE, "/v1/environment/webhooks/5515");
+    p.advance(100h);
+    world.flush();
+}
+
+} // namespace
+
+TEST_CASE("a world is taken up from every whole prefix of its journal, and ends the same",
+          "[world]")
+{
+    played first{std::vector<std::uint16_t>(12, 500)};
+    live(first);
+    auto const all = std::span<model::event const>{first.journal.events};
+    REQUIRE(all.size() > 80);
+    CHECK(first.count(event_type::delivery_discarded) >= 1);
+    CHECK(first.count(event_type::request_captured) == 2);
+
+    played again;
+    auto& world = again.begin();
+    CHECK(world.resume(all, first.made->texts()) == "");
+    world.flush();
+    CHECK(again.script.sent == 0);
+    REQUIRE(again.journal.events.size() == all.size());
+    CHECK(std::memcmp(again.journal.events.data(), all.data(), all.size_bytes()) == 0);
+    CHECK(world.now() == first.made->now());
+    CHECK(world.plan().base_url == "http://127.0.0.1:1234");
+    for (auto const length : first.whole) {
+        INFO("after " << length << " events");
+        played part;
+        CHECK(part.begin().resume(all.first(length), first.made->texts()) == "");
+    }
+    // What is to come comes alike.
+    again.advance(1000h);
+    first.advance(1000h);
+    CHECK(again.count(event_type::shipment_scanned) == first.count(event_type::shipment_scanned));
+}
+
+TEST_CASE("an attempt that was in flight when the journal ended is interrupted, and counts",
+          "[world]")
+{
+    played first;
+    first.script.is_silent = true;
+    auto& world = first.begin();
+    world.start();
+    while (world.step(world.now() + 1h)) {
+    }
+    world.flush();
+    REQUIRE(first.count(event_type::attempt_started) >= 1);
+    played again;
+    CHECK(again.begin().resume(first.journal.events, world.texts()) == "");
+    again.made->flush();
+    auto const failed =
+        std::ranges::find(again.journal.events, event_type::attempt_failed, &model::event::type);
+    REQUIRE(failed != again.journal.events.end());
+    CHECK(failed->as<model::attempt_failed>().reason.kind == model::outcome_kind::interrupted);
+    again.advance(3h);
+    CHECK(again.count(event_type::delivery_succeeded) >= 1);
+}
+
+TEST_CASE("a journal that this program would not have written is told where", "[world]")
+{
+    played first;
+    live(first);
+    auto events = first.journal.events;
+    auto const change = [&](event_type type, auto&& how) {
+        auto changed = events;
+        auto const found = std::ranges::find(changed, type, &model::event::type);
+        REQUIRE(found != changed.end());
+        how(*found);
+        played again;
+        auto const why = again.begin().resume(changed, first.made->texts());
+        CHECK(why.starts_with("event "));
+        return why;
+    };
+    CHECK(change(event_type::shipment_scanned, [](model::event& e) { e.at += 1us; }) != "");
+    CHECK(change(event_type::clock_advanced, [](model::event& e) { e.at += 1h; }) != "");
+    CHECK(change(event_type::delivery_succeeded, [](model::event& e) {
+              e.body[0] = std::byte{9};
+          }).find("its delivery") != std::string::npos);
+}
+
+TEST_CASE("what comes in later is read like a file, and told what is wrong with it", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    CHECK(world.add_timeline("nonsense") != "");
+    CHECK(world.add_timeline("7") == "expected an array of entries");
+    CHECK(world.add_timeline(R"([{"at": "1h", "trak": {}}])").find("track") != std::string::npos);
+    CHECK(world.add_timeline(R"([{"at": "1h", "request": {"method": "GET",
+                                                         "url": "http://a.test"}}])") != "");
+    CHECK(world.set_endpoints(R"({"https://a.test": {"ruls": []}})") != "");
+    CHECK(world.set_bin_rules("b", R"({"ruls": []})") != "");
+    CHECK(world.last_event().value == 1);
+    CHECK(world.add_timeline(R"({"at": "0s", "webhook": {"event": "track", "enabled": false}})") ==
+          "");
+    while (world.step(world.now())) {
+    }
+    CHECK(p.count(event_type::webhook_disabled) == 1);
+    // A shipment twice, a refresh during a refresh, a move that is none: refused when they are due.
+    CHECK(world.add_timeline(R"([{"at": "0s", "ship": {"shipment": "x"}}])") == "");
+    CHECK(world.add_timeline(R"([{"at": "0s", "ship": {"shipment": "x"}}])") == "");
+    while (world.step(world.now())) {
+    }
+    auto const refused = world.take_refused();
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].why == model::error::shipment_exists);
+    CHECK(world.take_refused().empty());
+}
+
+TEST_CASE("what a request begins goes on in time", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    p.call(model::verb::POST, "/v1/batches", R"({"shipment_ids":["se-77"]})");
+    p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
+    auto const& batch = world.state().batches[0];
+    CHECK(batch.status == model::batch_status::queued);
+    p.advance(5s);
+    CHECK(batch.status == model::batch_status::processing);
+    p.advance(2s);
+    CHECK(batch.status == model::batch_status::completed_with_errors);
+}
