@@ -10,6 +10,7 @@ set_target_properties(drydock_model PROPERTIES EXPORT_NAME model)
 set_target_properties(drydock_sim PROPERTIES EXPORT_NAME sim)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/drydock)
+install(TARGETS drydock COMPONENT program)
 install(TARGETS drydock drydock_model drydock_sim EXPORT drydock_targets
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT drydock_targets NAMESPACE drydock:: DESTINATION ${package_folder}
@@ -35,3 +36,5 @@ install(FILES
   ${CMAKE_CURRENT_LIST_DIR}/drydock_add_scenarios.cmake
   DESTINATION ${package_folder})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
+  RENAME copyright)

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -30,7 +31,7 @@ struct environment {
     bool colour = false;         ///< it is, and NO_COLOR is unset
     model::instant now{};        ///< for scenarios that start "now"
     bool error_terminal = false; ///< the error stream is one
-    /// Those of shard_variables() that are set.
+    /// What the environment of the process says, by name.
     std::map<std::string, std::string, std::less<>> variables = {};
 };
 
@@ -71,6 +72,8 @@ command add_policies_command(command_line program);
 command add_explore_command(command_line program);
 command add_shrink_command(command_line program);
 command add_why_command(command_line program);
+command add_serve_command(command_line program);
+command add_ctl_command(command_line program);
 
 /// "drydock: <message>" on the error stream, and exit_bad_input.
 int refuse(console const& to, std::string_view message);

@@ -1,13 +1,14 @@
 // The only place that asks the machine: its clock, its terminal, its environment.
 #include "tools/drydock/command.hpp"
-#include "tools/drydock/sweep/shard.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <vector>
 
@@ -25,14 +26,15 @@ bool colour_is_wanted()
     return unwanted == nullptr || *unwanted == '\0';
 }
 
-std::map<std::string, std::string, std::less<>> told_by_launcher()
+std::map<std::string, std::string, std::less<>> variables_of_process()
 {
-    std::map<std::string, std::string, std::less<>> told;
-    for (auto const variable : drydock::tools::shard_variables()) {
-        std::string const name{variable};
-        if (auto const* const value = std::getenv(name.c_str())) told.emplace(name, value);
+    std::map<std::string, std::string, std::less<>> all;
+    for (auto const* const* each = environ; *each != nullptr; ++each) {
+        std::string_view const text{*each};
+        auto const equals = text.find('=');
+        if (equals != text.npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
     }
-    return told;
+    return all;
 }
 
 } // namespace
@@ -50,7 +52,7 @@ int main(int count, char** words)
             .colour = terminal && colour_is_wanted(),
             .now = floor<microseconds>(system_clock::now()),
             .error_terminal = isatty(STDERR_FILENO) != 0,
-            .variables = told_by_launcher(),
+            .variables = variables_of_process(),
         };
         return drydock::tools::run_program(args, std::cout, std::cerr, machine);
     } catch (std::exception const& error) {

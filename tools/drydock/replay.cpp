@@ -5,6 +5,7 @@
 #include "tools/drydock/json.hpp"
 #include "tools/drydock/run_options.hpp"
 #include "tools/drydock/scenario_run.hpp"
+#include "tools/drydock/serve/replay_served.hpp"
 #include "tools/store/comparison.hpp"
 #include "tools/store/journal_header.hpp"
 #include "tools/store/state_view.hpp"
@@ -26,6 +27,7 @@ struct replay_command {
 
     int act(console const& to) const;
     int compare(console const& to, journal_source& source, header_fields const& header) const;
+    int compare_served(console const& to, journal_source& source, sim::scenario const& plan) const;
     int tell_same(console const& to, journal_source const& source,
                   rerun_comparison const& rerun) const;
     int tell_difference(console const& to, header_fields const& header,
@@ -134,6 +136,8 @@ int replay_command::act(console const& to) const
     auto const source = open_journal(journal);
     if (!source->good()) return refuse(to, source->failure());
     auto const header = parse_header(source->header());
+    if (policy && header.is_served())
+        return refuse(to, "--policy: what a server heard cannot be told under another policy");
     if (at) return show_state(to, *source, header);
     if (policy) return run_under_policy(to, header);
     return compare(to, *source, header);
@@ -144,6 +148,7 @@ int replay_command::compare(console const& to, journal_source& source,
 {
     auto const recorded = load_recorded(header, journal);
     if (!recorded.loaded) return refuse(to, recorded.failure);
+    if (header.is_served()) return compare_served(to, source, *recorded.loaded);
     sim::recorded_inputs heard;
     if (header.is_live())
         if (auto const why = read_inputs(journal, heard); !why.empty()) return refuse(to, why);
@@ -153,6 +158,26 @@ int replay_command::compare(console const& to, journal_source& source,
     auto const found = rerun.result();
     if (!source.good()) return refuse(to, source.failure());
     return found ? tell_difference(to, header, *found) : tell_same(to, source, rerun);
+}
+
+int replay_command::compare_served(console const& to, journal_source& source,
+                                   sim::scenario const& plan) const
+{
+    auto const found = replay_served(source, plan);
+    if (!source.good()) return refuse(to, source.failure());
+    bool const is_same = found.difference.empty();
+    if (as_json)
+        to.out << sim::to_json(json_object({{"same", json_boolean(is_same)},
+                                            {"events", json_number(found.events)},
+                                            {"digest", json_string(source.digest())}}))
+               << '\n';
+    else if (is_same)
+        to.out << fmt::format(
+            "same digest: {} events, each as what came in leads to it\ndigest {}\n", found.events,
+            source.digest());
+    if (is_same) return exit_held;
+    to.err << fmt::format("{}: a new run differs: {}\n", printable(journal), found.difference);
+    return exit_defect;
 }
 
 int replay_command::tell_same(console const& to, journal_source const& source,

@@ -67,7 +67,8 @@ void db_source::open()
 {
     // What a killed writer left half done is taken back, which writes; else nothing is written.
     std::error_code ignored;
-    bool const to_recover = fs::exists(path_ + "-journal", ignored);
+    bool const to_recover =
+        fs::exists(path_ + "-journal", ignored) || fs::exists(path_ + "-wal", ignored);
     file_.emplace(path_, to_recover ? database::access::write : database::access::read);
     file_->execute("PRAGMA cell_size_check = ON");
 }

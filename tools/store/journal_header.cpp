@@ -28,7 +28,9 @@ sim::node recorded(sim::scenario const& what)
 
 } // namespace
 
-std::string journal_header(sim::scenario const& what, header_form form, bool is_live)
+namespace {
+
+std::string header_of(sim::scenario const& what, header_form form, std::string_view transport)
 {
     auto header = json_object({{"drydock_journal", json_number(1)}});
     if (form == header_form::full) {
@@ -39,8 +41,20 @@ std::string journal_header(sim::scenario const& what, header_form form, bool is_
     append_member(header, "profile", json_string(name(what.profile)));
     append_member(header, "policy", what.policy_as_given);
     append_member(header, "base_url", json_string(what.base_url));
-    if (is_live) append_member(header, "transport", json_string("live"));
+    if (!transport.empty()) append_member(header, "transport", json_string(transport));
     return sim::to_json(header);
+}
+
+} // namespace
+
+std::string journal_header(sim::scenario const& what, header_form form, bool is_live)
+{
+    return header_of(what, form, is_live ? "live" : "");
+}
+
+std::string served_journal_header(sim::scenario const& what)
+{
+    return header_of(what, header_form::full, "serve");
 }
 
 std::string header_fields::scenario() const
@@ -53,6 +67,12 @@ bool header_fields::is_live() const
 {
     auto const* const found = all.find("transport");
     return found != nullptr && found->text == "live";
+}
+
+bool header_fields::is_served() const
+{
+    auto const* const found = all.find("transport");
+    return found != nullptr && found->text == "serve";
 }
 
 header_fields parse_header(std::string_view line)

@@ -17,6 +17,8 @@ enum class header_form {
 /// Line 1 of a journal, without its newline. Only of a live run is the transport told: all others
 /// give the same journal.
 std::string journal_header(sim::scenario const& what, header_form form, bool is_live = false);
+/// The same of a world that is served, and may go on.
+std::string served_journal_header(sim::scenario const& what);
 
 /// The header read back, or why it is none that this program reads.
 struct header_fields {
@@ -25,6 +27,8 @@ struct header_fields {
 
     /// Whether the journal holds what was heard from outside.
     bool is_live() const;
+    /// Whether it is of a world that was served: what came in is not what a scenario says.
+    bool is_served() const;
 
     /// The scenario as JSON; empty in a golden.
     std::string scenario() const;

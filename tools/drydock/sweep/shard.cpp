@@ -24,15 +24,6 @@ constexpr std::array launchers{
     launcher{"JOB_COMPLETION_INDEX", "DRYDOCK_SHARDS"},
 };
 
-constexpr auto names = [] {
-    std::array<std::string_view, launchers.size() * 2> all;
-    for (std::size_t i = 0; i < launchers.size(); ++i) {
-        all[2 * i] = launchers[i].rank;
-        all[2 * i + 1] = launchers[i].size;
-    }
-    return all;
-}();
-
 chosen_shard told_by(launcher const& by, std::string const& rank, std::string const* size)
 {
     if (size == nullptr)
@@ -65,11 +56,6 @@ chosen_shard parse_shard(std::string_view text)
                             text),
                 {}};
     return {{*number, *of}, {}, {}};
-}
-
-std::span<std::string_view const> shard_variables()
-{
-    return names;
 }
 
 chosen_shard choose_shard(std::optional<std::string> const& asked,

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,10 +33,7 @@ struct chosen_shard {
 /// "2/3".
 chosen_shard parse_shard(std::string_view text);
 
-/// The variables that a process reads from its environment to know its shard.
-std::span<std::string_view const> shard_variables();
-
-/// What `--shard` says, else what the first of these says that is there: Open MPI's mpirun, other
+/// What `--shard` says, else what variables of the environment say, the first of these that is there: Open MPI's mpirun, other
 /// process managers that speak PMI, Slurm's srun, a Kubernetes indexed job; else the whole.
 chosen_shard choose_shard(std::optional<std::string> const& asked,
                           std::map<std::string, std::string, std::less<>> const& variables);

@@ -1,0 +1,192 @@
+"""What is kept in a data folder, whatever ends the server."""
+import random
+import sqlite3
+import subprocess
+import threading
+import time
+
+from harness import PATIENCE, Server, Shop, ask, require, same
+
+KILLS = 12
+WEBHOOKS = "/v1/environment/webhooks"
+TRACK = {"at": "0s", "track": {"shipment": "se-7", "status": "IT"}}
+
+
+def again(program, folder):
+    """Stopped in peace and started again: all is as it was, and retries come at their times."""
+    data = folder / "data"
+    with Shop(500, 500, 200) as shop:
+        with Server(program, "--data", data) as server:
+            hook = server.webhook("track", shop.url)
+            server.webhook("rate", server.url + "/bin/rates")
+            server.control("PUT", "bin/rates/rules", {"rules": [{"times": 1, "respond": 503}]})
+            server.call("POST", "/v1/tracking/start?carrier_code=ups&tracking_number=1Z01")
+            server.control("POST", "timeline", [{**TRACK, "at": "20m"}])
+            server.advance(by="30m")
+            before = server.control("GET", "state")
+            journal = server.control("GET", "journal")
+        same(server.code, 0, "its exit code")
+        with Server(program, "--data", data) as server:
+            require(server.control("GET", "journal").startswith(journal), "the journal goes on")
+            after = server.control("GET", "state")
+            for what in ("webhooks", "shipments", "deliveries", "carriers"):
+                same(after[what], before[what], what)
+            same(server.call("GET", f"{WEBHOOKS}/{hook['webhook_id']}").json, hook, "the webhook")
+            server.advance(to="02:00")
+            same(len(shop.bodies), 3, "the retry of the first attempt, at its time")
+            replayed = subprocess.run([program, "serve", "--listen", ":0", "--data", data],
+                                      capture_output=True, text=True, check=False,
+                                      timeout=PATIENCE)
+            same(replayed.returncode, 2, "a second server")
+            require("another server" in replayed.stderr, replayed.stderr)
+    replayed = subprocess.run([program, "replay", data / "journal.db"], capture_output=True,
+                              text=True, check=False)
+    require(replayed.returncode == 0 and "same digest" in replayed.stdout,
+            f"replay: {replayed.stdout}{replayed.stderr}")
+    exported = subprocess.run([program, "export", data / "journal.db", folder / "j.jsonl"],
+                              capture_output=True, text=True, check=False)
+    same(exported.returncode, 0, exported.stderr)
+    lines = (folder / "j.jsonl").read_text().splitlines()
+    require('"transport":"serve"' in lines[0], "its header says what it is of")
+    return f"{len(lines)} lines"
+
+
+def interrupted(program, folder):
+    """Killed during an attempt: the attempt is interrupted, counts, and is tried again."""
+    data = folder / "data"
+    with Shop() as shop:
+        arrived, go_on = threading.Event(), threading.Event()
+
+        def hang(_):
+            arrived.set()
+            go_on.wait(PATIENCE)
+        shop.on_request = hang
+        server = Server(program, "--data", data)
+        server.start()
+        server.webhook("track", shop.url)
+        server.control("POST", "timeline", TRACK)
+        require(arrived.wait(PATIENCE), "the attempt arrived")
+        server.kill()
+        shop.on_request = None
+        go_on.set()
+        with Server(program, "--data", data) as server:
+            same([event["reason"] for event in server.events("attempt_failed")], ["interrupted"],
+                 "the attempt")
+            server.advance(by="2h")
+            same([event["attempt"] for event in server.events("delivery_succeeded")], [2],
+                 "the second attempt")
+    return "counted, and tried again"
+
+
+def foreign(program, folder):
+    """What is no journal of a server, or damaged, is refused and stays as it was."""
+    def refused(data, expected):
+        done = subprocess.run([program, "serve", "--listen", ":0", "--data", data],
+                              capture_output=True, text=True, check=False, timeout=PATIENCE)
+        same(done.returncode, 2, f"exit code with {data}")
+        require(expected in done.stderr, f"{expected!r} in {done.stderr!r}")
+    cases = []
+    for name in ("text", "sqlite", "run", "damaged"):
+        (folder / name).mkdir()
+        cases.append(folder / name / "journal.db")
+    cases[0].write_text("hello")
+    with sqlite3.connect(cases[1]) as other:
+        other.execute("CREATE TABLE t (a)")
+    subprocess.run([program, "run", "--journal", cases[2], "-q"], check=True, capture_output=True)
+    with Server(program, "--data", folder / "damaged") as server:
+        server.webhook("track", "https://a.test")
+    content = bytearray(cases[3].read_bytes())
+    place = content.rfind(b"https://a.test")
+    content[place] ^= 1
+    cases[3].write_bytes(content)
+    for path, why in zip(cases, ("no SQLite", "another program", "that of a run", "damaged")):
+        before = path.read_bytes()
+        refused(path.parent, why)
+        same(path.read_bytes(), before, f"{path} afterwards")
+    return f"{len(cases)} refused"
+
+
+class Caller(threading.Thread):
+    """Makes and deletes webhooks and puts entries in, and knows what was acknowledged."""
+
+    def __init__(self, server, url, state):
+        super().__init__(daemon=True)
+        self.server = server
+        self.url = url
+        self.state = state
+
+    def run(self):
+        try:
+            while True:
+                self.step()
+        except (OSError, ValueError, Exception):  # pylint: disable=broad-except
+            return
+
+    def step(self):
+        """One call, noted when its answer is there."""
+        state = self.state
+        event = random.choice(["batch", "rate", "carrier_connected", "track"])
+        known = state["webhooks"].get(event)
+        if known is None:
+            state["open"] = (event, "make")
+            made = self.server.call("POST", WEBHOOKS, {"url": self.url, "event": event})
+            state["webhooks"][event] = made.json["webhook_id"]
+        elif random.random() < 0.3:
+            state["open"] = (event, "drop")
+            gone = self.server.call("DELETE", f"{WEBHOOKS}/{known}")
+            require(gone.status == 204, "deleted")
+            state["webhooks"][event] = None
+        state["open"] = None
+        number = f"1Z{random.randrange(10**9)}01"
+        self.server.call("POST", f"/v1/tracking/start?carrier_code=ups&tracking_number={number}")
+        state["numbers"].append(number)
+        if random.random() < 0.2:
+            state["clock_open"] = True
+            done = self.server.advance(by="10m")
+            state["now"] = done["now"]
+            state["clock_open"] = False
+
+
+def kills(program, folder):
+    """Killed at random moments under load: nothing that was acknowledged is lost."""
+    data = folder / "data"
+    state = {"webhooks": {}, "numbers": [], "now": "", "open": None, "clock_open": False}
+    random.seed()
+    with Shop(200, 500, 503, 200) as shop:
+        for kill in range(KILLS):
+            server = Server(program, "--data", data, "--quiet")
+            server.start()
+            check(server, state, kill)
+            callers = [Caller(server, shop.url, state)]
+            callers[0].start()
+            time.sleep(random.uniform(0.0, 0.4))
+            server.kill()
+            callers[0].join(PATIENCE)
+        with Server(program, "--data", data, "--quiet") as server:
+            check(server, state, KILLS)
+            server.advance(until="idle")
+            open_ones = [each for each in server.control("GET", "state")["deliveries"]]
+            same(open_ones, [], "everything comes to an end")
+    require(state["numbers"], "nothing was acknowledged")
+    return f"{KILLS} kills, {len(state['numbers'])} tracked numbers"
+
+
+def check(server, state, kill):
+    """All that was acknowledged is there."""
+    there = {each["event"]: each["webhook_id"]
+             for each in server.call("GET", WEBHOOKS).json}
+    for event, known in state["webhooks"].items():
+        if state["open"] and state["open"][0] == event:
+            continue
+        same(there.get(event), known, f"webhook for {event} after kill {kill}")
+    state["webhooks"] = {event: there.get(event) for event in
+                         ("batch", "rate", "carrier_connected", "track")}
+    state["open"] = None
+    for number in state["numbers"][-50:]:
+        given = server.call("GET", f"/v1/tracking?carrier_code=ups&tracking_number={number}")
+        same(given.status, 200, f"{number} after kill {kill}")
+    now = server.control("GET", "clock")["now"]
+    require(now >= state["now"], f"the clock went back to {now} from {state['now']}")
+
+
+PARTS = {"again": again, "interrupted": interrupted, "foreign": foreign, "kills": kills}

@@ -1,0 +1,110 @@
+#include "tools/serve/bin_record.hpp"
+
+#include "model/json/json_text.hpp"
+#include "sim/http/message.hpp"
+#include "tools/sign/base64.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace drydock::tools {
+
+namespace {
+
+bin_record record_of(model::event const& e, model::text_table const& texts)
+{
+    auto const taken = e.as<model::request_captured>();
+    auto const head = texts[taken.head];
+    bin_record made{.number = taken.capture,
+                    .at = e.at,
+                    .method = model::decode_json_string(model::raw_member(head, "method")),
+                    .target = model::decode_json_string(model::raw_member(head, "target")),
+                    .headers = {},
+                    .body = std::string{texts[taken.body]},
+                    .status = taken.status,
+                    .reason = taken.reason};
+    if (taken.is_encoded != 0) made.body = from_base64(made.body).value_or(std::string{});
+    for (auto const pair : model::split_items(model::raw_member(head, "headers"))) {
+        auto const both = model::split_items(pair);
+        made.headers.emplace_back(model::decode_json_string(both[0]),
+                                  model::decode_json_string(both[1]));
+    }
+    return made;
+}
+
+} // namespace
+
+std::vector<bin_record> records_of(event_log const& log, model::text_table const& texts,
+                                   std::string_view bin)
+{
+    std::vector<bin_record> all;
+    for (auto const place : log.captures(texts.find(bin)))
+        all.push_back(record_of(log.at(place), texts));
+    return all;
+}
+
+std::size_t count_of(event_log const& log, model::text_table const& texts, std::string_view bin)
+{
+    return log.captures(texts.find(bin)).size();
+}
+
+std::string head_json(std::string_view method, std::string_view target,
+                      std::vector<std::pair<std::string, std::string>> const& headers)
+{
+    std::string made = "{\"method\":";
+    model::append_json_string(made, model::mended_utf8(method));
+    made += ",\"target\":";
+    model::append_json_string(made, model::mended_utf8(target));
+    made += ",\"headers\":[";
+    for (auto const& [name, value] : headers) {
+        made += made.back() == '[' ? "[" : ",[";
+        model::append_json_string(made, model::mended_utf8(name));
+        made += ',';
+        model::append_json_string(made, model::mended_utf8(value));
+        made += ']';
+    }
+    return made + "]}";
+}
+
+bool is_secret_header(std::string_view name)
+{
+    constexpr std::array<std::string_view, 6> secrets{
+        "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "API-Key", "X-Api-Key"};
+    return std::ranges::any_of(
+        secrets, [&](std::string_view each) { return sim::http::is_same_name(each, name); });
+}
+
+namespace {
+
+bool is_secret_parameter(std::string_view name)
+{
+    constexpr std::array<std::string_view, 7> secrets{"key",      "api_key", "apikey", "token",
+                                                      "password", "secret",  "sig"};
+    return std::ranges::any_of(
+        secrets, [&](std::string_view each) { return sim::http::is_same_name(each, name); });
+}
+
+} // namespace
+
+std::string masked_url(std::string_view url)
+{
+    std::string made{url};
+    auto const scheme = made.find("://");
+    auto const begin = scheme == std::string::npos ? 0 : scheme + 3;
+    auto const path = std::min(made.find_first_of("/?#", begin), made.size());
+    auto const user = made.rfind('@', path);
+    if (user != std::string::npos && user >= begin && user < path)
+        made.replace(begin, user - begin, "***");
+    auto at = made.find('?');
+    while (at != std::string::npos) {
+        auto const name = at + 1;
+        auto const end = std::min(made.find_first_of("&#", name), made.size());
+        auto const equals = made.find('=', name);
+        if (equals < end && is_secret_parameter(std::string_view{made}.substr(name, equals - name)))
+            made.replace(equals + 1, end - equals - 1, "***");
+        at = made.find('&', name);
+    }
+    return made;
+}
+
+} // namespace drydock::tools

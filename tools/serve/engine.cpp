@@ -1,0 +1,241 @@
+#include "tools/serve/engine.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace drydock::tools {
+
+namespace asio = boost::asio;
+using model::instant;
+using kind = clock_mode::kind;
+
+namespace {
+
+constexpr int most_work_in_a_turn = 256;
+
+} // namespace
+
+engine::engine(serve_options const& options, sim::scenario plan)
+    : plan_{std::move(plan)},
+      sender_{options, context_, time_},
+      data_{options.data},
+      mode_{options.clock}
+{
+}
+
+engine::~engine() = default;
+
+void engine::make_world()
+{
+    world_.reset(); // its sender before that of the new one
+    log_ = std::make_unique<event_log>();
+    counts_ = std::make_unique<counts_fold>();
+    std::vector<sim::subscriber*> subscribers{log_.get(), counts_.get()};
+    if (auto* const keeper = data_.subscriber()) subscribers.push_back(keeper);
+    world_ = std::make_unique<sim::world>(plan_, std::move(subscribers), sender_.transport());
+    ++generation_;
+    goal_.reset();
+    committed_ = {};
+}
+
+std::string engine::open(std::string const& base_url)
+{
+    base_url_ = base_url;
+    plan_.base_url = base_url;
+    if (auto why = sender_.prepare(); !why.empty()) return why;
+    auto found = data_.open(plan_);
+    if (!found.failure.empty()) return found.failure;
+    if (!found.plan) {
+        make_world();
+        world_->start();
+    } else {
+        plan_ = std::move(*found.plan);
+        make_world();
+        if (auto const why = world_->resume(found.events, found.source->texts()); !why.empty())
+            return data_.path() + ": this program cannot take it up: " + why;
+        found.source.reset();
+        if (world_->plan().base_url != base_url) world_->set_base_url(base_url);
+    }
+    commit();
+    anchor();
+    return failure_;
+}
+
+std::string engine::reset()
+{
+    plan_.base_url = base_url_;
+    if (auto why = data_.begin_anew(plan_); !why.empty()) return why;
+    make_world();
+    world_->start();
+    anchor();
+    return {};
+}
+
+// --- turns ---------------------------------------------------------------------------------------
+
+void engine::run(std::function<bool()> const& is_idle)
+{
+    auto const guard = asio::make_work_guard(context_);
+    while (failure_.empty() && !(stopped_ && is_idle())) {
+        if (!is_busy_) {
+            sleep_until_due();
+            context_.run_one();
+        }
+        context_.poll();
+        work();
+        commit();
+        wake_waiters();
+    }
+}
+
+void engine::work()
+{
+    is_busy_ = false;
+    for (int i = 0; i < most_work_in_a_turn && !stopped_; ++i)
+        if (!work_once()) {
+            sender_.launch();
+            return;
+        }
+    is_busy_ = true;
+    sender_.launch();
+}
+
+// What is due now comes first; then time stands still until those under way have come back; then it
+// moves to what is due next.
+bool engine::work_once()
+{
+    if (world_->step(world_->now())) return true;
+    if (sender_.in_flight() != 0) return false;
+    auto const until = target();
+    if (!until) return false;
+    auto const next = world_->next_due(*until);
+    if (!next) {
+        reach_goal(*until);
+        return false;
+    }
+    if (goal_ && goal_->is_next) goal_ = goal{.at = *next};
+    return world_->step(*next);
+}
+
+std::optional<instant> engine::target() const
+{
+    if (goal_) return goal_->at.value_or(instant::max());
+    if (mode_.is == kind::automatic) return instant::max();
+    if (mode_.is == kind::paced) return std::max(paced_now(), world_->now());
+    return std::nullopt;
+}
+
+void engine::reach_goal(instant target)
+{
+    if (!goal_) return;
+    bool const is_idle = goal_->is_limit && world_->pending() == 0;
+    if (goal_->at && !is_idle && target > world_->now()) world_->advance_clock(target);
+    goal_.reset();
+    anchor();
+}
+
+void engine::commit()
+{
+    if (world_->last_event() == committed_) return;
+    world_->flush();
+    committed_ = world_->last_event();
+    if (auto why = data_.commit(); !why.empty()) failure_ = std::move(why);
+}
+
+void engine::wake_waiters()
+{
+    for (auto at = waiters_.begin(); at != waiters_.end();) {
+        auto const one = *at;
+        bool const is_ready = one->ready();
+        if (!is_ready && !one->is_over && !stopped_) {
+            ++at;
+            continue;
+        }
+        at = waiters_.erase(at);
+        asio::any_completion_handler<void(bool)> then;
+        then.swap(one->then);
+        asio::post(context_,
+                   [then = std::move(then), is_ready]() mutable { std::move(then)(is_ready); });
+    }
+}
+
+asio::awaitable<bool> engine::until(std::function<bool()> ready,
+                                    std::optional<model::duration> timeout)
+{
+    auto const one = std::make_shared<waiter>();
+    one->ready = std::move(ready);
+    auto wait = [this, one](auto handler) {
+        // Assigning to it would never end in Boost 1.81.
+        asio::any_completion_handler<void(bool)>{std::move(handler)}.swap(one->then);
+        waiters_.push_back(one);
+        asio::post(context_, [] {}); // a turn comes, whatever happens
+    };
+    std::optional<sim::http::deadline> limit;
+    if (timeout) limit.emplace(time_, *timeout, [one] { one->is_over = true; });
+    auto const is_ready = co_await asio::async_initiate<asio::use_awaitable_t<> const, void(bool)>(
+        wait, asio::use_awaitable);
+    co_return is_ready;
+}
+
+asio::awaitable<void> engine::committed()
+{
+    if (!data_.keeps()) co_return;
+    auto const wanted = world_->last_event();
+    auto const of = generation_;
+    auto ready = [this, wanted, of] { return generation_ != of || committed_ >= wanted; };
+    co_await until(std::move(ready));
+}
+
+// --- the clock -----------------------------------------------------------------------------------
+
+void engine::anchor()
+{
+    anchor_world_ = world_->now();
+    anchor_real_ = time_.now();
+}
+
+instant engine::paced_now() const
+{
+    return anchor_world_ + (time_.now() - anchor_real_) * mode_.pace;
+}
+
+void engine::set_mode(clock_mode mode)
+{
+    catch_up();
+    mode_ = mode;
+    anchor();
+}
+
+void engine::catch_up()
+{
+    if (mode_.is != kind::paced || goal_ || sender_.in_flight() != 0) return;
+    auto const wanted = paced_now();
+    if (wanted > world_->now() && !world_->next_due(wanted)) world_->advance_clock(wanted);
+}
+
+void engine::advance(goal to)
+{
+    ASSERT(!goal_);
+    catch_up();
+    goal_ = to;
+}
+
+void engine::sleep_until_due()
+{
+    if (mode_.is != kind::paced || goal_ || sender_.in_flight() != 0) return;
+    auto const next = world_->next_due(instant::max());
+    if (!next) return;
+    auto const due = anchor_real_ +
+                     std::max(*next - anchor_world_, model::duration{}) / mode_.pace +
+                     model::duration{1};
+    if (sleeps_until_ && *sleeps_until_ <= due) return;
+    sleeps_until_ = due;
+    time_.async_sleep(std::max(due - time_.now(), model::duration{}),
+                      [this](boost::system::error_code) { sleeps_until_.reset(); });
+}
+
+} // namespace drydock::tools

@@ -1,0 +1,207 @@
+#include "tools/serve/front.hpp"
+
+#include "model/json/json_text.hpp"
+#include "sim/wire/script.hpp"
+#include "tools/serve/bin_record.hpp"
+#include "tools/serve/control.hpp"
+#include "tools/serve/logger.hpp"
+#include "tools/serve/openapi.hpp"
+#include "tools/sign/base64.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace drydock::tools {
+
+namespace asio = boost::asio;
+namespace http = sim::http;
+
+namespace {
+
+constexpr model::duration longest_pause = std::chrono::minutes{1};
+constexpr std::uint32_t first_refused = 0x80000000; // no world receives so many
+
+std::string_view path_of(http::request const& what)
+{
+    std::string_view const target = what.target;
+    return target.substr(0, target.find('?'));
+}
+
+/// The name of the bin that a path is below; empty when it is below none.
+std::string bin_of(std::string_view path)
+{
+    constexpr std::string_view prefix = "/bin/";
+    if (!path.starts_with(prefix)) return {};
+    path.remove_prefix(prefix.size());
+    return model::api::decode_url(path.substr(0, path.find('/'))).value_or("");
+}
+
+std::string bin_head(http::request const& what)
+{
+    std::vector<std::pair<std::string, std::string>> headers;
+    for (auto const& [name, value] : what.fields)
+        headers.emplace_back(name, value);
+    return head_json(what.method, what.target, headers);
+}
+
+/// What a bin says. That it refuses shows as a broken connection: the port is open for others.
+http::response play(sim::reaction const& what, std::uint64_t draws)
+{
+    http::response made;
+    if (!what.fails) {
+        made.status = what.status;
+        for (auto const& [name, value] : what.headers)
+            made.fields.push_back({name, value});
+        made.body = what.body;
+        return made;
+    }
+    using enum sim::failure;
+    if (*what.fails == refused || *what.fails == dns || *what.fails == tls) {
+        made.instead = http::spoiled_answer{{}, http::farewell::reset};
+        return made;
+    }
+    auto script = sim::wire::script_of(what, draws);
+    auto then = http::farewell::close;
+    switch (script.then) {
+    case sim::wire::script::ending::close: break;
+    case sim::wire::script::ending::reset: then = http::farewell::reset; break;
+    case sim::wire::script::ending::hang: then = http::farewell::hang; break;
+    case sim::wire::script::ending::trickle: then = http::farewell::trickle; break;
+    }
+    made.instead = http::spoiled_answer{std::move(script.bytes), then};
+    return made;
+}
+
+http::response refuse_call(std::uint32_t number, unsigned status, model::api::problem const& why)
+{
+    auto const given = model::api::refuse({number}, static_cast<std::uint16_t>(status), why);
+    http::response made;
+    made.status = status;
+    made.fields.push_back({"Content-Type", "application/json"});
+    made.body = given.body;
+    return made;
+}
+
+} // namespace
+
+front::front(engine& on, serve_options const& options, control_guard guard)
+    : on_{&on}, options_{&options}, guard_{std::move(guard)}, limit_{options.rate_limit}
+{
+}
+
+asio::awaitable<http::response> front::handle(http::request const& what)
+{
+    ++active_;
+    auto const begin = on_->time().now();
+    auto made = co_await answer(what);
+    if (is_draining_ && !made.instead) made.fields.push_back({"Connection", "close"});
+    auto const took = on_->time().now() - begin;
+    log(log_level::info, "request",
+        {{"method", what.method},
+         {"target", masked_url(what.target)},
+         {"status", std::to_string(made.instead ? 0 : made.status)},
+         {"us", std::to_string(took.count())}});
+    --active_;
+    co_return made;
+}
+
+asio::awaitable<http::response> front::answer(http::request const& what)
+{
+    auto const path = path_of(what);
+    if (path == "/openapi.json" && (what.method == "GET" || what.method == "HEAD")) {
+        http::response made;
+        made.fields.push_back({"Content-Type", "application/json"});
+        made.body = openapi_document(on_->world().plan().base_url);
+        co_return made;
+    }
+    if (path.starts_with("/_drydock/")) co_return co_await answer_control(what);
+    auto bin = bin_of(path);
+    if (!bin.empty()) co_return co_await answer_bin(what, std::move(bin));
+    co_return co_await answer_api(what);
+}
+
+asio::awaitable<http::response> front::answer_control(http::request const& what)
+{
+    if (auto const why = guard_.objection(what); !why.empty()) {
+        auto refused = refusal_answer(403, why);
+        co_return std::move(refused.what);
+    }
+    auto given = control(*on_, what);
+    while (given.ready) {
+        auto ready = std::move(given.ready);
+        bool const is_ready = co_await on_->until(std::move(ready), given.timeout);
+        auto next = given.then(is_ready);
+        given = std::move(next);
+    }
+    co_await on_->committed();
+    co_return std::move(given.what);
+}
+
+asio::awaitable<http::response> front::answer_bin(http::request const& what, std::string name)
+{
+    on_->catch_up();
+    auto const head = bin_head(what);
+    bool const is_text = model::mended_utf8(what.body) == what.body;
+    auto const encoded = is_text ? std::string{} : to_base64(what.body);
+    auto const* const run = what.find("Drydock-Run");
+    sim::service::bin_request const taken{.bin = name,
+                                          .head = head,
+                                          .body = is_text ? what.body : encoded,
+                                          .is_encoded = !is_text,
+                                          .is_own = run != nullptr && *run == options_->run &&
+                                                    what.find("Drydock-Delivery")};
+    auto const given = on_->world().capture(taken);
+    co_await on_->committed();
+    auto const pause = std::min(given.after, longest_pause);
+    if (pause > model::duration{} && !given.what.fails) {
+        auto const [stopped] =
+            co_await on_->time().async_sleep(pause, asio::as_tuple(asio::use_awaitable));
+        static_cast<void>(stopped);
+    }
+    co_return play(given.what,
+                   sim::draw(on_->world().plan().seed,
+                             {.purpose = sim::draw_purpose::face, .subject = given.number.value}));
+}
+
+asio::awaitable<http::response> front::answer_api(http::request const& what)
+{
+    auto const key = key_state_of(what, options_->api_key);
+    if (key == model::key_state::valid) {
+        if (auto const wait = limit_.take(on_->time().now()); wait != 0) {
+            auto made = refuse_call(first_refused + ++refused_, 429,
+                                    {"system", "rate_limit_exceeded",
+                                     "You have exceeded the rate limit. Please see "
+                                     "https://www.shipengine.com/docs/rate-limits"});
+            made.fields.push_back({"Retry-After", std::to_string(wait)});
+            co_return made;
+        }
+    }
+    on_->catch_up();
+    auto const method = what.method == "HEAD" ? std::string{"GET"} : what.method;
+    auto const verb = model::parse_verb(method);
+    if (!verb)
+        co_return refuse_call(
+            first_refused + ++refused_, 404,
+            {"security", "not_found",
+             model::mended_utf8(method + ' ' + what.target) + " is not a valid API endpoint."});
+    model::api::request const wish{*verb, what.target, what.body, key};
+    auto const given = on_->world().api().answer(wish, model::api::request_origin::outside);
+    http::response made;
+    made.status = given.status;
+    made.body = given.body;
+    if (!given.body.empty()) made.fields.push_back({"Content-Type", "application/json"});
+    co_await on_->committed();
+    co_return made;
+}
+
+http::response front::refuse(unsigned status, std::string_view why)
+{
+    return refuse_call(
+        first_refused + ++refused_, status,
+        {.type = "validation", .code = "invalid_request", .message = std::string{why}});
+}
+
+} // namespace drydock::tools
