@@ -119,6 +119,31 @@ private:
     std::ofstream out_{"answers.jsonl"};
 };
 
+/// Calls that make what they name, or are refused.
+void make_things(answer_file& out, tests::called_world& world)
+{
+    auto const pair = std::string{"?carrier_code=ups&tracking_number=1Z01"};
+    for (auto const* const path : {"/v1/tracking/start", "/v1/tracking/stop"}) {
+        out.call(world, verb::POST, path + pair);
+        out.call(world, verb::POST, path);
+    }
+    for (auto const* const body : {"{}", R"({"shipment_ids":["se-1"],"batch_notes":"a"})", "[]"})
+        out.call(world, verb::POST, "/v1/batches", body);
+    for (int i = 0; i < 2; ++i)
+        out.call(world, verb::POST, "/v1/batches/se-1000004/process/labels", "{}");
+    out.call(world, verb::POST, "/v1/connections/carriers/stamps_com", R"({"nickname":"n"})");
+    out.call(world, verb::POST, "/v1/connections/carriers/stamps_com");
+    out.call(world, verb::POST, "/v1/rates", R"({"rate_options":{"carrier_ids":["se-1"]}})");
+    std::string const address =
+        R"({"name":"A","phone":"1","address_line1":"1 Main St","city_locality":"Austin",)"
+        R"("state_province":"TX","postal_code":"78756","country_code":"US",)"
+        R"("address_residential_indicator":"no"})";
+    out.call(world, verb::POST, "/v1/rates",
+             R"({"rate_options":{"carrier_ids":["se-1234"]},"shipment":{"ship_to":)" + address +
+                 R"(,"ship_from":)" + address +
+                 R"(,"packages":[{"weight":{"value":1.5,"unit":"pound"}}]}})");
+}
+
 } // namespace
 
 TEST_CASE("answers to every GET and to calls about webhooks are written", "[.openapi_cases]")
@@ -134,6 +159,7 @@ TEST_CASE("answers to every GET and to calls about webhooks are written", "[.ope
         out.call(world, verb::PUT, "/v1/environment/webhooks/se-77", every_field);
         for (auto const target : gets)
             out.call(world, verb::GET, target);
+        make_things(out, world);
         out.call(world, verb::GET, webhooks, {}, model::key_state::missing);
         out.call(world, verb::DELETE, "/v1/environment/webhooks/se-77");
     }

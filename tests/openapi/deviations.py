@@ -105,10 +105,17 @@ LISTED = {
         Deviation(BOTH, "/webhook_id", ("pattern",), is_number_text, NUMERIC_ID)],
     "list_webhooks_response_body": [
         Deviation(BOTH, "/*/webhook_id", ("pattern",), is_number_text, NUMERIC_ID)],
+    "create_batch_response_body": BATCH,
     "get_batch_by_id_response_body": BATCH,
     "list_batches_response_body": below("/batches/*", BATCH),
     "list_shipment_rates_response_body": [
         Deviation(BOTH, "/created_at", ("pattern",), lambda value: value.endswith("Z"),
+                  "the document demands a time that is an id: impossible")],
+    "calculate_rates_response_body": [
+        *nulls(BOTH, ["/carrier_id", "/service_code"],
+               "rates are asked for to choose them: there is none yet"),
+        Deviation(BOTH, "/rate_response/created_at", ("pattern",),
+                  lambda value: value.endswith("Z"),
                   "the document demands a time that is an id: impossible")],
     "error_response_body": [
         Deviation(BOTH, "/errors/*/field_value", ("additionalProperties",), lambda value: True,

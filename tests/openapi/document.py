@@ -85,11 +85,17 @@ class Document:
             del opened["allOf"]
             opened["type"] = "object"
             opened["additionalProperties"] = False
-            for part in map(self._target, parts):
+            for part in self._flat(parts):
                 properties = self._converted(part.get("properties", {}))
                 opened["properties"] = {**opened.get("properties", {}), **properties}
                 opened["required"] = [*opened.get("required", []), *part.get("required", [])]
         return opened
+
+    def _flat(self, parts):
+        """The parts, and what they are made of in turn."""
+        for part in map(self._target, parts):
+            yield part
+            yield from self._flat(part.get("allOf", []))
 
     def _target(self, schema):
         reference = schema.get("$ref", "")

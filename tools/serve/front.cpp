@@ -75,6 +75,14 @@ http::response play(sim::reaction const& what, std::uint64_t draws)
     return made;
 }
 
+http::response document(std::string_view base_url)
+{
+    http::response made;
+    made.fields.push_back({"Content-Type", "application/json"});
+    made.body = openapi_document(base_url);
+    return made;
+}
+
 http::response refuse_call(std::uint32_t number, unsigned status, model::api::problem const& why)
 {
     auto const given = model::api::refuse({number}, static_cast<std::uint16_t>(status), why);
@@ -97,26 +105,26 @@ asio::awaitable<http::response> front::handle(http::request const& what)
     ++active_;
     auto const begin = on_->time().now();
     auto made = co_await answer(what);
+    finish(what, made, on_->time().now() - begin);
+    --active_;
+    co_return made;
+}
+
+void front::finish(http::request const& what, http::response& made, model::duration took) const
+{
     if (is_draining_ && !made.instead) made.fields.push_back({"Connection", "close"});
-    auto const took = on_->time().now() - begin;
     log(log_level::info, "request",
         {{"method", what.method},
          {"target", masked_url(what.target)},
          {"status", std::to_string(made.instead ? 0 : made.status)},
          {"us", std::to_string(took.count())}});
-    --active_;
-    co_return made;
 }
 
 asio::awaitable<http::response> front::answer(http::request const& what)
 {
     auto const path = path_of(what);
-    if (path == "/openapi.json" && (what.method == "GET" || what.method == "HEAD")) {
-        http::response made;
-        made.fields.push_back({"Content-Type", "application/json"});
-        made.body = openapi_document(on_->world().plan().base_url);
-        co_return made;
-    }
+    if (path == "/openapi.json" && (what.method == "GET" || what.method == "HEAD"))
+        co_return document(on_->world().plan().base_url);
     if (path.starts_with("/_drydock/")) co_return co_await answer_control(what);
     auto bin = bin_of(path);
     if (!bin.empty()) co_return co_await answer_bin(what, std::move(bin));
@@ -142,18 +150,7 @@ asio::awaitable<http::response> front::answer_control(http::request const& what)
 
 asio::awaitable<http::response> front::answer_bin(http::request const& what, std::string name)
 {
-    on_->catch_up();
-    auto const head = bin_head(what);
-    bool const is_text = model::mended_utf8(what.body) == what.body;
-    auto const encoded = is_text ? std::string{} : to_base64(what.body);
-    auto const* const run = what.find("Drydock-Run");
-    sim::service::bin_request const taken{.bin = name,
-                                          .head = head,
-                                          .body = is_text ? what.body : encoded,
-                                          .is_encoded = !is_text,
-                                          .is_own = run != nullptr && *run == options_->run &&
-                                                    what.find("Drydock-Delivery")};
-    auto const given = on_->world().capture(taken);
+    auto const given = take_in(what, name);
     co_await on_->committed();
     auto const pause = std::min(given.after, longest_pause);
     if (pause > model::duration{} && !given.what.fails) {
@@ -161,29 +158,50 @@ asio::awaitable<http::response> front::answer_bin(http::request const& what, std
             co_await on_->time().async_sleep(pause, asio::as_tuple(asio::use_awaitable));
         static_cast<void>(stopped);
     }
-    co_return play(given.what,
-                   sim::draw(on_->world().plan().seed,
-                             {.purpose = sim::draw_purpose::face, .subject = given.number.value}));
+    auto const draws = sim::draw(on_->world().plan().seed, {.purpose = sim::draw_purpose::face,
+                                                            .subject = given.number.value});
+    co_return play(given.what, draws);
+}
+
+sim::service::bin_answer front::take_in(http::request const& what, std::string_view bin)
+{
+    on_->catch_up();
+    auto const head = bin_head(what);
+    bool const is_text = model::mended_utf8(what.body) == what.body;
+    auto const encoded = is_text ? std::string{} : to_base64(what.body);
+    auto const* const run = what.find("Drydock-Run");
+    return on_->world().capture(
+        {.bin = bin,
+         .head = head,
+         .body = is_text ? what.body : encoded,
+         .is_encoded = !is_text,
+         .is_own = run != nullptr && *run == options_->run && what.find("Drydock-Delivery")});
 }
 
 asio::awaitable<http::response> front::answer_api(http::request const& what)
 {
+    auto made = answer_now(what);
+    co_await on_->committed();
+    co_return made;
+}
+
+http::response front::answer_now(http::request const& what)
+{
     auto const key = key_state_of(what, options_->api_key);
-    if (key == model::key_state::valid) {
-        if (auto const wait = limit_.take(on_->time().now()); wait != 0) {
-            auto made = refuse_call(first_refused + ++refused_, 429,
-                                    {"system", "rate_limit_exceeded",
-                                     "You have exceeded the rate limit. Please see "
-                                     "https://www.shipengine.com/docs/rate-limits"});
-            made.fields.push_back({"Retry-After", std::to_string(wait)});
-            co_return made;
-        }
+    auto const wait = key == model::key_state::valid ? limit_.take(on_->time().now()) : 0;
+    if (wait != 0) {
+        auto made = refuse_call(first_refused + ++refused_, 429,
+                                {"system", "rate_limit_exceeded",
+                                 "You have exceeded the rate limit. Please see "
+                                 "https://www.shipengine.com/docs/rate-limits"});
+        made.fields.push_back({"Retry-After", std::to_string(wait)});
+        return made;
     }
     on_->catch_up();
     auto const method = what.method == "HEAD" ? std::string{"GET"} : what.method;
     auto const verb = model::parse_verb(method);
     if (!verb)
-        co_return refuse_call(
+        return refuse_call(
             first_refused + ++refused_, 404,
             {"security", "not_found",
              model::mended_utf8(method + ' ' + what.target) + " is not a valid API endpoint."});
@@ -193,8 +211,7 @@ asio::awaitable<http::response> front::answer_api(http::request const& what)
     made.status = given.status;
     made.body = given.body;
     if (!given.body.empty()) made.fields.push_back({"Content-Type", "application/json"});
-    co_await on_->committed();
-    co_return made;
+    return made;
 }
 
 http::response front::refuse(unsigned status, std::string_view why)

@@ -30,6 +30,10 @@ private:
     boost::asio::awaitable<sim::http::response> answer_bin(sim::http::request const& what,
                                                            std::string name);
     boost::asio::awaitable<sim::http::response> answer_api(sim::http::request const& what);
+    sim::http::response answer_now(sim::http::request const& what);
+    sim::service::bin_answer take_in(sim::http::request const& what, std::string_view bin);
+    void finish(sim::http::request const& what, sim::http::response& made,
+                model::duration took) const;
 
     engine* on_;
     serve_options const* options_;

@@ -124,7 +124,7 @@ void live(played& p)
 TEST_CASE("a world is taken up from every whole prefix of its journal, and ends the same",
           "[world]")
 {
-    played first{std::vector<std::uint16_t>(12, 500)};
+    played first{std::vector<std::uint16_t>(60, 500)};
     live(first);
     auto const all = std::span<model::event const>{first.journal.events};
     REQUIRE(all.size() > 80);
