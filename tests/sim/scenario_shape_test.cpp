@@ -158,20 +158,10 @@ TEST_CASE("keys that exclude or need each other", "[scenario_shape]")
           "f:2:35 /expect/0/max: expected one of the keys \"at_least\" or \"at_most\"");
 }
 
-TEST_CASE("what the contract has and this program does not yet is refused as that",
-          "[scenario_shape]")
+TEST_CASE("what only a served world journals is expected of no scenario", "[scenario_shape]")
 {
-    char const* const rows[] = {
-        R"("expect": [{"journal": {"type": "endpoint_changed"}}])",
-    };
-    for (auto const* const row : rows) {
-        auto const errors = errors_of("{\"format\": 1,\n" + std::string{row} + "}");
-        INFO(row);
-        REQUIRE(errors.size() == 1);
-        CHECK(errors[0].is == kind::unbuilt);
-        CHECK(errors[0].where.line == 2);
-        CHECK(errors[0].message.ends_with(" is not built yet"));
-    }
+    CHECK(refused_member(R"("expect": [{"journal": {"type": "clock_advanced"}}])")
+              .starts_with("f:2:33 /expect/0/journal/type: expected \"webhook_created\", "));
 }
 
 TEST_CASE("all errors of a file come at once, in the order of the file", "[scenario_shape]")

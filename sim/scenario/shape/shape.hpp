@@ -56,7 +56,6 @@ struct shape {
     text_format const* format = nullptr;
     number_range range = {};
     names_of names = nullptr;
-    names_of unbuilt = nullptr; ///< names that the contract has, but this program does not yet
     std::span<key const> keys = {};
     std::span<key_group const> groups = {};
     bool is_open = false; ///< of an object: other keys may hold anything

@@ -15,11 +15,6 @@ using form = shape::form;
 using kind = scenario_error::kind;
 using names = std::vector<std::string_view>;
 
-std::span<std::string_view const> listed_by(shape::names_of names_of)
-{
-    return names_of == nullptr ? std::span<std::string_view const>{} : names_of();
-}
-
 bool contains(std::span<std::string_view const> all, std::string_view name)
 {
     return std::ranges::find(all, name) != all.end();
@@ -155,8 +150,6 @@ void shape_checker::check_choice(node const& value, shape const& wanted)
 {
     auto const known = wanted.names();
     if (contains(known, value.text)) return;
-    if (contains(listed_by(wanted.unbuilt), value.text))
-        return complain(kind::unbuilt, value.where, quoted(value.text) + " is not built yet");
     refuse(value, wanted, did_you_mean(value.text, known));
 }
 
