@@ -36,6 +36,8 @@ public:
     scenario const& plan() const { return plan_; }
     instant now() const { return service_.now(); }
     model::sequence_number last_event() const { return log_.last(); }
+    /// What the journal tells of: work that leads to nothing may have moved the clock further.
+    instant last_event_at() const { return log_.now(); }
     std::size_t pending() const { return queue_.size(); }
 
     /// When the next work is due, if by `end`.

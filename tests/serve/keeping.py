@@ -78,6 +78,23 @@ def interrupted(program, folder):
     return "counted, and tried again"
 
 
+def silent(program, folder):
+    """Work that leads to nothing moves the clock, and that is kept too."""
+    data = folder / "data"
+    with Shop(500) as shop:
+        server = Server(program, "--data", data)
+        server.start()
+        hook = server.webhook("track", shop.url)["webhook_id"]
+        server.control("POST", "timeline", TRACK)
+        require(server.control("GET", "clock")["retries"] or server.advance(by="0s"), "a retry")
+        server.call("DELETE", f"{WEBHOOKS}/{hook}")
+        same(server.advance(by="2h")["now"], "2019-09-07T02:00:00Z", "at the retry that is none")
+        server.kill()
+        with Server(program, "--data", data) as server:
+            same(server.control("GET", "clock")["now"], "2019-09-07T02:00:00Z", "afterwards")
+    return "the clock stands where it stood"
+
+
 def foreign(program, folder):
     """What is no journal of a server, or damaged, is refused and stays as it was."""
     def refused(data, expected):
@@ -156,12 +173,14 @@ def kills(program, folder):
         for kill in range(KILLS):
             server = Server(program, "--data", data, "--quiet")
             server.start()
-            check(server, state, kill)
-            callers = [Caller(server, shop.url, state)]
-            callers[0].start()
-            time.sleep(random.uniform(0.0, 0.4))
-            server.kill()
-            callers[0].join(PATIENCE)
+            try:
+                check(server, state, kill)
+                caller = Caller(server, shop.url, state)
+                caller.start()
+                time.sleep(random.uniform(0.0, 0.4))
+            finally:
+                server.kill()
+            caller.join(PATIENCE)
         with Server(program, "--data", data, "--quiet") as server:
             check(server, state, KILLS)
             server.advance(until="idle")
@@ -189,4 +208,5 @@ def check(server, state, kill):
     require(now >= state["now"], f"the clock went back to {now} from {state['now']}")
 
 
-PARTS = {"again": again, "interrupted": interrupted, "foreign": foreign, "kills": kills}
+PARTS = {"again": again, "silent": silent, "interrupted": interrupted, "foreign": foreign,
+         "kills": kills}

@@ -59,7 +59,7 @@ public:
         std::string piece;
         if (is_alive()) piece = take();
         while (piece.empty() && wish_.follows && is_alive()) {
-            auto ready = [this] { return !is_alive() || lines_.has_next(); };
+            std::function<bool()> ready = [this] { return !is_alive() || lines_.has_next(); };
             bool const has_more = co_await on_->until(std::move(ready), quiet);
             if (!is_alive() || on_->is_stopping()) break;
             if (has_more)

@@ -129,11 +129,13 @@ std::optional<instant> engine::target() const
     return std::nullopt;
 }
 
+// Whoever waits is told where the clock stands, so the journal must know it too.
 void engine::reach_goal(instant target)
 {
     if (!goal_) return;
-    bool const is_idle = goal_->is_limit && world_->pending() == 0;
-    if (goal_->at && !is_idle && target > world_->now()) world_->advance_clock(target);
+    bool const stays = !goal_->at || (goal_->is_limit && world_->pending() == 0);
+    auto const reached = stays ? world_->now() : target;
+    if (reached > world_->last_event_at()) world_->advance_clock(reached);
     goal_.reset();
     anchor();
 }
@@ -186,7 +188,9 @@ asio::awaitable<void> engine::committed()
     if (!data_.keeps()) co_return;
     auto const wanted = world_->last_event();
     auto const of = generation_;
-    auto ready = [this, wanted, of] { return generation_ != of || committed_ >= wanted; };
+    std::function<bool()> ready = [this, wanted, of] {
+        return generation_ != of || committed_ >= wanted;
+    };
     co_await until(std::move(ready));
 }
 

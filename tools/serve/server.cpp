@@ -20,6 +20,7 @@ namespace http = sim::http;
 
 namespace {
 
+constexpr model::duration look_again = std::chrono::milliseconds{5};
 constexpr model::duration patience = std::chrono::seconds{5}; // with those who are being answered
 
 /// Each connection is a file: as many as the system lets us have.
@@ -45,6 +46,7 @@ public:
 private:
     std::string base_url() const;
     void begin_to_stop();
+    void wait_for_answers(model::duration until);
     void end_soon();
 
     serve_options const* options_;
@@ -107,14 +109,14 @@ void running_server::begin_to_stop()
     acceptor_->close();
     front_->drain();
     engine_.stop();
-    auto const until = engine_.time().now() + patience;
-    auto const look = std::make_shared<std::function<void()>>();
-    *look = [this, until, look] {
-        if (front_->active() == 0 || engine_.time().now() >= until) return end_soon();
-        engine_.time().async_sleep(std::chrono::milliseconds{5},
-                                   [look](boost::system::error_code) { (*look)(); });
-    };
-    (*look)();
+    wait_for_answers(engine_.time().now() + patience);
+}
+
+void running_server::wait_for_answers(model::duration until)
+{
+    if (front_->active() == 0 || engine_.time().now() >= until) return end_soon();
+    engine_.time().async_sleep(
+        look_again, [this, until](boost::system::error_code) { wait_for_answers(until); });
 }
 
 // What was answered last is on its way: a moment later nobody is waited for.
