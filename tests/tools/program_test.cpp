@@ -64,16 +64,6 @@ TEST_CASE("unknown commands and options name the nearest known one", "[program]"
     CHECK(call({"rnu"}).code == 2);
 }
 
-TEST_CASE("commands that come later are known", "[program]")
-{
-    for (auto const* const name : {"serve", "ctl"}) {
-        auto const later = call({name, "--whatever"});
-        CHECK(later.code == 2);
-        CHECK_THAT(later.err,
-                   StartsWith("drydock: the command " + std::string{name} + " is not built yet\n"));
-    }
-}
-
 TEST_CASE("the schema is printed and nothing else", "[schema]")
 {
     auto const schema = call({"schema"});

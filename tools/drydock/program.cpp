@@ -25,12 +25,12 @@ constexpr std::array built{
     named_command{"why", add_why_command},           named_command{"explore", add_explore_command},
     named_command{"shrink", add_shrink_command},     named_command{"sweep", add_sweep_command},
     named_command{"merge", add_merge_command},       named_command{"compare", add_compare_command},
-    named_command{"policies", add_policies_command}, named_command{"trigger", add_trigger_command},
+    named_command{"policies", add_policies_command}, named_command{"serve", add_serve_command},
+    named_command{"ctl", add_ctl_command},           named_command{"trigger", add_trigger_command},
     named_command{"list", add_list_command},         named_command{"new", add_new_command},
     named_command{"schema", add_schema_command},     named_command{"sign", add_sign_command},
     named_command{"verify", add_verify_command},
 };
-constexpr std::array<std::string_view, 2> unbuilt{"serve", "ctl"};
 
 constexpr char const* overview =
     "Examples:\n"
@@ -48,13 +48,14 @@ constexpr char const* overview =
     "  drydock why outage.json                       by how little it went wrong\n"
     "  drydock explore outage.json                   every way it can go\n"
     "  drydock shrink outage.json --out small.json   the smallest that fails the same way\n"
+    "  drydock serve                                 a sandbox of the API with a clock to turn\n"
     "\n"
     "Where a scenario is wanted, @NAME means a bundled one.\n"
     "drydock COMMAND --help shows the options of a command, with examples.\n";
 
 std::vector<std::string_view> all_commands()
 {
-    std::vector<std::string_view> all{unbuilt.begin(), unbuilt.end()};
+    std::vector<std::string_view> all;
     std::ranges::transform(built, std::back_inserter(all), &named_command::name);
     return all;
 }
@@ -65,8 +66,6 @@ std::string objection_to_command(std::span<std::string const> args)
     if (args.empty() || args[0].starts_with('-')) return {};
     std::string_view const word = args[0];
     if (std::ranges::find(built, word, &named_command::name) != built.end()) return {};
-    if (std::ranges::find(unbuilt, word) != unbuilt.end())
-        return fmt::format("the command {} is not built yet", word);
     return fmt::format("there is no command \"{}\"{}", word,
                        sim::did_you_mean(word, all_commands()));
 }

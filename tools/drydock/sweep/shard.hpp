@@ -33,8 +33,9 @@ struct chosen_shard {
 /// "2/3".
 chosen_shard parse_shard(std::string_view text);
 
-/// What `--shard` says, else what variables of the environment say, the first of these that is there: Open MPI's mpirun, other
-/// process managers that speak PMI, Slurm's srun, a Kubernetes indexed job; else the whole.
+/// What `--shard` says, else what variables of the environment say, the first of these that is
+/// there: Open MPI's mpirun, other process managers that speak PMI, Slurm's srun, a Kubernetes
+/// indexed job; else the whole.
 chosen_shard choose_shard(std::optional<std::string> const& asked,
                           std::map<std::string, std::string, std::less<>> const& variables);
 
