@@ -218,18 +218,27 @@ void check_sharing(scenario const& what, std::vector<std::string_view> const& wo
         CHECK(shared.shortest[i] == each.shortest[i]);
 }
 
+void check(std::string_view about, std::string const& text,
+           std::vector<std::string_view> const& words)
+{
+    INFO(about);
+    check_sharing(loaded(text), words);
+}
+
+std::string once(std::string_view timeline, std::string_view more = {})
+{
+    return told(timeline, R"(, "policy": {"attempts": 1})" + std::string{more});
+}
+
+std::vector<std::string_view> const unseen{"ok", "timeout", "lost_ack"};
+std::vector<std::string_view> const both{"ok", "fail"};
+
 } // namespace
 
 // In each of these, runs come to a state that differs in one thing only, and that matters later.
 // timeout and lost_ack take the same time.
 TEST_CASE("states that differ in what matters are told apart", "[explore]")
 {
-    auto const check = [](std::string_view about, std::string const& text,
-                          std::vector<std::string_view> const& words) {
-        INFO(about);
-        check_sharing(loaded(text), words);
-    };
-    std::vector<std::string_view> const unseen{"ok", "timeout", "lost_ack"};
     check("whether an open delivery had its effect", told(one_scan),
           {"ok", "timeout", "lost_ack", "reset"});
     check("what the receiver shows, and what is open", told(two_scans), unseen);
@@ -239,10 +248,6 @@ TEST_CASE("states that differ in what matters are told apart", "[explore]")
            {"at": "5s", "track": {"shipment": "se-1", "status": "DE"}})"),
           unseen);
 
-    auto const once = [](std::string_view timeline, std::string_view more = {}) {
-        return told(timeline, R"(, "policy": {"attempts": 1})" + std::string{more});
-    };
-    std::vector<std::string_view> const both{"ok", "fail"};
     check("how new the newest scan is that was applied",
           once(
               R"({"at": "0h", "track": {"shipment": "se-1", "status": "IT"}},
@@ -262,6 +267,10 @@ TEST_CASE("states that differ in what matters are told apart", "[explore]")
            {"at": "1h", "track": {"shipment": "se-1", "status": "DE"}},
            {"at": "2h", "track": {"shipment": "se-2", "status": "IT"}})"),
           both);
+}
+
+TEST_CASE("states that differ in what sender and receiver remember are told apart", "[explore]")
+{
     check("which delivery was lost, when one may be resent",
           told(
               R"({"at": "0h", "batch": {"batch": "se-1"}}, {"at": "1h", "batch": {"batch": "se-2"}},
