@@ -91,6 +91,7 @@ bool path_writer::delay(sim::work const& item, unsigned late)
     case work_kind::timeline: return delay_entries(item.ordinal, late);
     case work_kind::story:
     case work_kind::refresh:
+    case work_kind::processing:
     case work_kind::late_effect:
     case work_kind::recovery: return false;
     }

@@ -57,6 +57,13 @@ void run_story::apply(model::event const& e, model::sequence_number sequence,
     case event_type::webhook_enabled:
     case event_type::retry_scheduled:
     case event_type::attempt_deferred:
+    case event_type::tracking_started:
+    case event_type::tracking_stopped:
+    case event_type::endpoint_changed:
+    case event_type::request_captured:
+    case event_type::clock_advanced:
+    case event_type::timeline_added:
+    case event_type::base_url_changed:
     case event_type::batch_created:
     case event_type::batch_status_changed:
     case event_type::rates_updated:
