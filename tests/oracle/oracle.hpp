@@ -134,7 +134,7 @@ enum class defect {
     dwell_of_the_scan_before,
     dwell_shared_by_all,
     all_orders_alike,
-    turn_asked_for_again,
+    turns_given_twice,
     held_newest_first,
     trial_forgives_failures,
     recoveries_all_alike,

@@ -14,36 +14,35 @@ bool world::defers(delivery& d)
         return o.to == &to && o.is == phase::in_flight;
     });
     bool const full = policy.in_flight != 0 && flying >= policy.in_flight;
-    std::optional<instant> turn;
-    if (!full && policy.rate.attempts != 0 && to.last_turn &&
-        (!d.has_turn || is(defect::turn_asked_for_again))) {
+    std::optional<instant> later;
+    if (!full && policy.rate.attempts != 0 && to.last_turn && !d.has_turn) {
         auto const next = *to.last_turn + policy.rate.per / policy.rate.attempts;
         if (next == now_) note("an attempt exactly when it is its turn");
-        if (next > now_) turn = next;
+        if (next > now_) later = next;
     }
-    if (!full && !turn) {
+    if (!full && !later) {
         if (d.is == phase::deferred && !d.has_turn) note("a held attempt started");
         d.has_turn = false;
         to.last_turn = to.last_turn ? std::max(*to.last_turn, now_) : now_;
         return false;
     }
     if (full && d.has_turn) note("its turn, but no place in flight");
-    if (turn && d.is == phase::deferred) note("a place in flight, but not its turn");
+    if (later && d.is == phase::deferred) note("a place in flight, but not its turn");
     d.is = phase::deferred;
-    d.has_turn = turn.has_value();
+    d.has_turn = later.has_value();
     d.cause = line("attempt_deferred", d.cause,
                    ",\"delivery\":" + std::to_string(d.number) +
                        ",\"attempt\":" + std::to_string(d.attempt + 1) +
-                       (turn ? quoted("due", model::to_text(*turn)) : ""));
-    if (!turn) {
+                       (later ? quoted("due", model::to_text(*later)) : ""));
+    if (!later) {
         if (is(defect::held_newest_first))
             to.held.push_front(&d);
         else
             to.held.push_back(&d);
         return true;
     }
-    to.last_turn = *turn;
-    push(*turn, retry, d.number, d.attempt + 1, [this, &d] {
+    if (!is(defect::turns_given_twice)) to.last_turn = *later;
+    push(*later, retry, d.number, d.attempt + 1, [this, &d] {
         if (d.is == phase::deferred) start(d);
     });
     return true;
@@ -84,10 +83,9 @@ std::optional<instant> world::recovery_of(hook& to)
     auto delay = rule.recover_after->initial;
     for (std::uint32_t n = 1; n < to.recoveries && !is(defect::recoveries_all_alike); ++n) {
         if (n == 1) note("a longer time off than before");
-        auto const grown =
-            static_cast<std::int64_t>(static_cast<__int128>(delay.count()) *
-                                      static_cast<std::int64_t>(rule.recover_after->numerator) /
-                                      static_cast<std::int64_t>(rule.recover_after->denominator));
+        auto const grown = delay.count() *
+                           static_cast<std::int64_t>(rule.recover_after->numerator) /
+                           static_cast<std::int64_t>(rule.recover_after->denominator);
         delay = std::min(rule.recover_after->most, duration{grown});
     }
     return now_ + delay;

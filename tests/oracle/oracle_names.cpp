@@ -125,7 +125,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(defect::count)> 
     "dwell of the scan before",
     "dwell shared by all",
     "all orders alike",
-    "turn asked for again",
+    "turns given twice",
     "held newest first",
     "trial forgives failures",
     "recoveries all alike",
