@@ -107,7 +107,7 @@ wished_goal read_goal(control_call const& asked)
     if ((by || limit) &&
         (!length || *length < model::duration{} || *length > model::longest_duration))
         return {{}, "expected a duration such as \"2h\""};
-    if (by) return {engine::goal{.at = now + *length}, {}};
+    if (by) return {engine::goal{.at = now + length.value_or(model::duration{})}, {}};
     if (to) {
         auto const at = read_time(asked, *to);
         if (!at) return {{}, "expected a time in RFC 3339, or an offset from the start"};
@@ -115,7 +115,7 @@ wished_goal read_goal(control_call const& asked)
         return {engine::goal{.at = *at}, {}};
     }
     engine::goal wish{.is_next = until == "next", .is_limit = true};
-    if (limit) wish.at = now + *length;
+    if (limit) wish.at = now + length.value_or(model::duration{});
     return {wish, {}};
 }
 
