@@ -102,7 +102,7 @@ void receivers::reset()
         memory_[i].chosen.resize(end.rules.size());
         for (auto const& rule : end.rules)
             memory_[i].describes_all.push_back(describes_all(rule));
-        if (auto const& capacity = plan.endpoints[i].capacity) memory_[i].line.emplace(*capacity);
+        if (end.capacity) memory_[i].line.emplace(*end.capacity);
     }
 }
 
