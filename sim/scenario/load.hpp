@@ -18,7 +18,6 @@ struct scenario_error {
         text,    ///< not JSON
         shape,   ///< the JSON Schema refuses it too
         meaning, ///< well-formed, but it cannot be meant (unknown id, illegal move, overflow)
-        unbuilt, ///< the contract has it, this program does not yet
     };
     kind is{};
     position where;

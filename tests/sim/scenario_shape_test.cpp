@@ -187,7 +187,7 @@ TEST_CASE("all errors of a file come at once, in the order of the file", "[scena
     }
     CHECK(lines == std::vector<std::uint32_t>{2, 3, 3, 4, 4, 5, 5, 5, 6, 9});
     using enum scenario_error::kind;
-    for (auto const wanted : {scenario_error::kind::text, shape, meaning, unbuilt})
+    for (auto const wanted : {scenario_error::kind::text, shape, meaning})
         CHECK(std::ranges::find(kinds, wanted) != kinds.end());
 }
 

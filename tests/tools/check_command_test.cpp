@@ -69,16 +69,6 @@ TEST_CASE("check --json is one object a file, errors included", "[check]")
           "drydock: --print and --json exclude each other\n");
 }
 
-TEST_CASE("what is not built yet is refused, never ignored", "[check]")
-{
-    scratch_folder const folder;
-    auto const file = folder.file("p.json", R"({ "format": 1,
-        "endpoints": { "https://shop.test": { "capacity": 5 } } })");
-    auto const check = call({"check", file});
-    CHECK(check.code == 2);
-    CHECK_THAT(check.err, Contains("not built yet"));
-}
-
 TEST_CASE("a long line of a file is shown around its error", "[check]")
 {
     scratch_folder const folder;

@@ -44,7 +44,6 @@ std::string_view kind_name(enum sim::scenario_error::kind is)
     case sim::scenario_error::kind::text: return "text";
     case sim::scenario_error::kind::shape: return "shape";
     case sim::scenario_error::kind::meaning: return "meaning";
-    case sim::scenario_error::kind::unbuilt: return "unbuilt";
     }
     return "";
 }

@@ -202,7 +202,6 @@ void schema_printer::add_object(members& out, shape const& s)
     members properties;
     std::vector<std::string_view> required;
     for (auto const& k : s.keys) {
-        if (k.value == nullptr) continue;
         auto described = members{}.add("description", k.doc);
         for (auto& m : use(*k.value).members) {
             if (m.name == "description") continue;

@@ -15,8 +15,8 @@ struct shape;
 /// A member that an object may have.
 struct key {
     std::string_view name;
-    shape const* value = nullptr; ///< null: the contract has it, this program does not yet
-    std::string_view doc = {};    ///< one line
+    shape const* value = nullptr;
+    std::string_view doc = {}; ///< one line
     bool required = false;
 };
 

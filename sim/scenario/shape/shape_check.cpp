@@ -60,22 +60,17 @@ bool is_within(node const& value, number_range const& range)
 // --- the walk ----------------------------------------------------------------------------------
 
 /// What the members of an object may be called.
-struct known_names {
-    names built;
-    names unbuilt;
-};
-
-known_names names_in(std::span<key const> keys)
+names names_in(std::span<key const> keys)
 {
-    known_names all;
+    names all;
     for (auto const& k : keys)
-        (k.value == nullptr ? all.unbuilt : all.built).push_back(k.name);
+        all.push_back(k.name);
     return all;
 }
 
-std::string expected_keys(names const& built)
+std::string expected_keys(names const& known)
 {
-    return built.size() > 12 ? "a known key" : "one of the keys " + listed(built, "or");
+    return known.size() > 12 ? "a known key" : "one of the keys " + listed(known, "or");
 }
 
 class shape_checker {
@@ -95,7 +90,7 @@ private:
     void check_tuple(node const& value, shape const& wanted);
     void check_either(node const& value, shape const& wanted);
 
-    void refuse_key(node::member const& given, known_names const& known);
+    void refuse_key(node::member const& given, names const& known);
     void check_member(node::member const& given, shape const& wanted);
     void check_item(node const& array, std::size_t index, shape const& wanted);
 
@@ -161,18 +156,14 @@ void shape_checker::check_either(node const& value, shape const& wanted)
 
 // --- objects -----------------------------------------------------------------------------------
 
-void shape_checker::refuse_key(node::member const& given, known_names const& known)
+void shape_checker::refuse_key(node::member const& given, names const& known)
 {
     auto const length = pointer_.size();
     pointer_ += '/' + escaped(given.name);
-    if (contains(known.unbuilt, given.name)) {
-        complain(kind::unbuilt, given.where, quoted(given.name) + " is not built yet");
-    } else {
-        auto const guess = did_you_mean(given.name, known.built);
-        auto const instead =
-            guess.empty() ? "expected " + expected_keys(known.built) + ", found " : "unknown key ";
-        complain(kind::shape, given.where, instead + quoted(given.name) + guess);
-    }
+    auto const guess = did_you_mean(given.name, known);
+    auto const instead =
+        guess.empty() ? "expected " + expected_keys(known) + ", found " : "unknown key ";
+    complain(kind::shape, given.where, instead + quoted(given.name) + guess);
     pointer_.resize(length);
 }
 
@@ -197,13 +188,13 @@ void shape_checker::check_object(node const& value, shape const& wanted)
     auto const known = names_in(wanted.keys);
     for (auto const& m : value.members) {
         auto const at = std::ranges::find(wanted.keys, m.name, &key::name);
-        if (at != wanted.keys.end() && at->value != nullptr)
+        if (at != wanted.keys.end())
             check_member(m, *at->value);
         else if (!wanted.is_open)
             refuse_key(m, known);
     }
     for (auto const& k : wanted.keys)
-        if (k.required && value.find(k.name) == nullptr && !is_misspelt(value, k.name, known.built))
+        if (k.required && value.find(k.name) == nullptr && !is_misspelt(value, k.name, known))
             complain(kind::shape, value.where, "expected the key " + quoted(k.name));
     for (auto const& group : wanted.groups)
         check_group(value, group, wanted);
@@ -219,7 +210,7 @@ void shape_checker::check_group(node const& value, key_group const& group, shape
     auto const same = [](auto const* a, auto const* b) { return a->name == b->name; };
     present.erase(std::unique(present.begin(), present.end(), same), present.end());
 
-    auto const known = names_in(wanted.keys).built;
+    auto const known = names_in(wanted.keys);
     names built;
     std::ranges::copy_if(group.names, std::back_inserter(built),
                          [&](auto name) { return contains(known, name); });
@@ -242,10 +233,10 @@ void shape_checker::check_group(node const& value, key_group const& group, shape
 void shape_checker::check_by_key(node const& value, shape const& wanted)
 {
     std::vector<shape const*> found;
-    known_names all;
+    names all;
     for (auto const* const part : wanted.parts) {
         auto const first = part->keys.front().name;
-        all.built.push_back(first);
+        all.push_back(first);
         if (value.find(first) != nullptr) found.push_back(part);
     }
     if (found.size() == 1) return check_object(value, *found.front());
@@ -256,9 +247,9 @@ void shape_checker::check_by_key(node const& value, shape const& wanted)
     }
     auto const before = errors_->size();
     for (auto const& m : value.members)
-        if (!nearest(m.name, all.built).empty()) refuse_key(m, all);
+        if (!nearest(m.name, all).empty()) refuse_key(m, all);
     if (errors_->size() == before)
-        complain(kind::shape, value.where, "expected one of the keys " + listed(all.built, "or"));
+        complain(kind::shape, value.where, "expected one of the keys " + listed(all, "or"));
 }
 
 void shape_checker::check_map(node const& value, shape const& wanted)

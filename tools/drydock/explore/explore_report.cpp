@@ -77,7 +77,6 @@ std::string work_text(sim::work const& item)
     case sim::work_kind::story: return "a scan of a shipment";
     case sim::work_kind::refresh: return "the end of a refresh";
     case sim::work_kind::processing: return "the end of a batch's processing";
-    case sim::work_kind::processing: return fmt::format("a step of batch {}", item.ordinal);
     case sim::work_kind::late_effect: return fmt::format("a late effect of #{}", item.ordinal);
     case sim::work_kind::outcome:
         return fmt::format("the end of attempt {} of #{}", item.attempt, item.ordinal);
