@@ -39,6 +39,12 @@ public:
     handmade_journal& disable() { return add({}, model::webhook_disabled{webhook_}); }
     handmade_journal& remove() { return add({}, model::webhook_deleted{webhook_}); }
 
+    /// The service is found elsewhere from now on.
+    handmade_journal& move_to(std::string_view base_url)
+    {
+        return add({}, model::base_url_changed{intern(base_url)});
+    }
+
     /// Shipments are numbered 1, 2, ... in order of creation.
     handmade_journal& ship(std::string_view id = "se-1")
     {

@@ -40,6 +40,7 @@ html_file::html_file(std::string path, std::string_view header, sim::scenario co
     : file_{std::move(path)}, what_{what}, limits_{limits}
 {
     ASSERT(web_page().is_there());
+    if (what_ != nullptr) base_url_ = what_->base_url;
     journal_.append(header);
     journal_.append("\n");
 }
@@ -58,6 +59,8 @@ void html_file::on_block(std::span<model::event const> block, model::sequence_nu
             line_ += '\n';
             if (what_ != nullptr && extent_.kept_bodies < limits_.bodies) {
                 model::evolve(folded_, e, first);
+                if (e.type == model::event_type::base_url_changed)
+                    base_url_ = texts[e.as<model::base_url_changed>().url];
                 if (e.type == model::event_type::delivery_requested) keep_body(e, texts);
             }
         }
@@ -73,7 +76,7 @@ void html_file::keep_body(model::event const& e, model::text_table const& texts)
     auto const& d = folded_.deliveries[folded_.deliveries.find(request.delivery.value)];
     auto const body =
         model::webhook_body(folded_, texts, {folded_.at(request.webhook).event, d.subject, d.told},
-                            {what_->profile, what_->base_url});
+                            {what_->profile, base_url_});
     std::string line;
     model::append_json_string(line, body);
     line += '\n';

@@ -45,6 +45,7 @@ private:
     page_extent extent_;
     model::event_json_writer lines_;
     model::state folded_;
+    std::string base_url_; // of links in bodies; a served world may move
     packed_text journal_, bodies_;
     std::string line_;
 };

@@ -1,6 +1,7 @@
 // Pages that `run --html` and `export` write. What they look like is tested in a browser.
 #include "tools/page/page.hpp"
 
+#include "tests/support/handmade_journal.hpp"
 #include "tests/tools/called.hpp"
 #include "tests/tools/page/unpacked.hpp"
 #include "tools/page/html_file.hpp"
@@ -177,6 +178,23 @@ TEST_CASE("a page takes in so many events and bodies, and says how many there we
     auto const text = read(folder.path("a.html"));
     CHECK(std::ranges::count(lines_of(text), '\n') == 1 + 9);
     CHECK_THAT(facts_from(text, "kept_events"), StartsWith("\"kept_events\":9,"));
+}
+
+TEST_CASE("links in bodies lead to where the service was when they were made", "[page]")
+{
+    if (!tools::web_page().is_there()) return;
+    scratch_folder const folder;
+    handmade_journal journal;
+    journal.webhook().ship().scan(1, model::scan_status::IT).request();
+    journal.move_to("http://localhost:8787").scan(1, model::scan_status::DE).request();
+    sim::scenario const what;
+    tools::html_file page{folder.path("a.html"), "{}", &what};
+    journal.play(page);
+    REQUIRE_FALSE(page.finish(tools::page_facts({}, page.extent(), "")));
+    auto const bodies = unpacked(page_data(read(folder.path("a.html")), "drydock-bodies"));
+    auto const second = bodies.find('\n') + 1;
+    CHECK_THAT(bodies.substr(0, second), Contains("https://api.shipengine.com/v1/tracking"));
+    CHECK_THAT(bodies.substr(second), Contains("http://localhost:8787/v1/tracking"));
 }
 
 TEST_CASE("a page is not written over its scenario or its journal, nor for several files", "[page]")

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { changesBy } from "../../../tools/web/src/model/entities.ts";
 import { mostTracks } from "../../../tools/web/src/model/run.ts";
 import { HOUR, MINUTE } from "../../../tools/web/src/model/time.ts";
-import { nextText, shapeOf } from "../../../tools/web/src/model/words.ts";
+import { eventText, nextText, shapeOf } from "../../../tools/web/src/model/words.ts";
 import { journalOf, logOf, outage, start } from "./story.ts";
 
 const webhook = {
@@ -137,6 +138,45 @@ test("what was lost, cancelled or skipped says so", () => {
         [false, "stale"],
     );
     assert.equal(shapeOf(lost.attempts[0]!), "timeout");
+});
+
+test("what a served sandbox journals has its place too", () => {
+    const log = logOf(
+        journalOf(
+            webhook,
+            { type: "clock_advanced", from: "2019-09-07T00:00:00Z" },
+            scan,
+            request(1, 3),
+            { type: "attempt_deferred", delivery: 1, attempt: 1, due: "2019-09-07T01:00:00Z" },
+            { type: "tracking_stopped", shipment: "se-1" },
+            { type: "request_captured", capture: 1, bin: "shop", status: 200 },
+            { type: "webhook_disabled", webhook: "5515", recovers_at: "2019-09-07T05:00:00Z" },
+            { type: "webhook_enabled", webhook: "5515", on_trial: true },
+        ),
+    );
+    const fields = (seq: number) =>
+        changesBy(log, log.bySeq(seq)!).flatMap(({ changes }) =>
+            changes.map((c) => `${c.field}: ${c.before} > ${c.after}`),
+        );
+    assert.deepEqual(fields(5), [
+        "status: queued > deferred",
+        "due: undefined > 2019-09-07T01:00:00Z",
+    ]);
+    assert.deepEqual(fields(6), ["tracked: undefined > false"]);
+    assert.deepEqual(fields(8), [
+        "enabled: true > false",
+        "recovers_at: undefined > 2019-09-07T05:00:00Z",
+    ]);
+    assert.deepEqual(fields(9), [
+        "enabled: false > true",
+        "recovers_at: 2019-09-07T05:00:00Z > undefined",
+    ]);
+    assert.deepEqual(
+        log.run.laneOf("shipment", "se-1")!.marks.map((mark) => mark.label),
+        ["IT", "untracked"],
+    );
+    assert.equal(log.run.laneOf("api", "bin shop")!.marks[0]!.label, "200");
+    for (const event of log.events) assert.doesNotMatch(eventText(event, start), /_|undefined/);
 });
 
 test("a resent delivery tells of what the first one told", () => {

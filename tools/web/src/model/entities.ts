@@ -54,6 +54,8 @@ function evolveWebhook(state: State, { type, fields }: JournalEvent): void {
     if (fields.url) state.url = fields.url;
     if (type === "webhook_created" || type === "webhook_enabled") state.enabled = true;
     if (type === "webhook_disabled") state.enabled = false;
+    if (typeof fields.recovers_at === "string") state.recovers_at = fields.recovers_at;
+    else delete state.recovers_at;
     if (type === "webhook_deleted") state.deleted = true;
 }
 
@@ -77,6 +79,10 @@ function evolveDelivery(state: State, { type, fields }: JournalEvent): void {
         case "retry_scheduled":
             state.status = "waiting";
             state.due = fields.due!;
+            break;
+        case "attempt_deferred":
+            state.status = "deferred";
+            if (fields.due) state.due = fields.due;
             break;
         case "delivery_succeeded":
             state.status = "delivered";
@@ -120,6 +126,8 @@ function evolveSubject(state: State, of: Concern, { type, fields }: JournalEvent
     else if (type === "rates_updated") state.rates_updated = Number(state.rates_updated ?? 0) + 1;
     else if (type === "sales_orders_imported")
         state.orders = Number(state.orders ?? 0) + Number(fields.count ?? 0);
+    else if (type === "tracking_started") state.tracked = true;
+    else if (type === "tracking_stopped") state.tracked = false;
     else if (type === "batch_status_changed") state.status = String(fields.status);
     else if (type === "shipment_scanned")
         scan(state, fields.status, fields.occurred_at ?? fields.at);

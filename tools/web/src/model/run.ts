@@ -228,6 +228,11 @@ export class Run {
             });
             return;
         }
+        if (type === "request_captured") {
+            const mark = { seq: event.seq, at: event.at, label: String(fields.status ?? "") };
+            this.lane("api", `bin ${String(fields.bin)}`).marks.push(mark);
+            return;
+        }
         const named =
             namedSubject(fields) ??
             (type === "event_unsubscribed" ? unsubscribed(fields) : undefined);
@@ -314,6 +319,8 @@ const plainMarks: Record<string, string> = {
     sales_orders_imported: "orders",
     report_completed: "ready",
     event_unsubscribed: "no webhook",
+    tracking_started: "tracked",
+    tracking_stopped: "untracked",
 };
 
 function markLabel(event: JournalEvent): string {

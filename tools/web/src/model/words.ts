@@ -76,6 +76,10 @@ const simple: Record<string, string> = {
     webhook_deleted: "webhook deleted",
     webhook_enabled: "webhook turned on",
     webhook_disabled: "webhook turned off",
+    tracking_started: "tracking started",
+    tracking_stopped: "tracking stopped: nothing is told",
+    endpoint_changed: "outages and rules changed",
+    clock_advanced: "the clock was turned",
     delivery_cancelled: "cancelled: its webhook is off",
 };
 
@@ -108,6 +112,14 @@ export function eventText(event: JournalEvent, start: number): string {
             return `attempt ${fields.attempt} started`;
         case "attempt_failed":
             return `attempt ${fields.attempt} failed: ${outcomeText(fields.reason)}`;
+        case "attempt_deferred":
+            return `attempt ${fields.attempt} has to wait for others of its webhook`;
+        case "request_captured":
+            return `bin ${fields.bin} took in a request: ${fields.status ?? fields.reason}`;
+        case "timeline_added":
+            return `${fields.count} entries put in the timeline`;
+        case "base_url_changed":
+            return `the API is at ${fields.url}`;
         case "retry_scheduled":
             return `attempt ${fields.attempt} due at ${dueText(fields.due!, start)}`;
         case "delivery_succeeded":
