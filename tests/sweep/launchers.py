@@ -90,12 +90,12 @@ def kubernetes_recipe(manifest, lines):
 
 def recipes(readme):
     """(name, function) of each recipe: sh blocks that begin with a launcher, and the yaml block
-    with the sh block that follows it."""
+    of a job with the sh block that follows it."""
     blocks = re.findall(r"^```(sh|yaml)\n(.*?)^```$", readme.read_text(), re.M | re.S)
     found = []
     for place, (kind, text) in enumerate(blocks):
         lines = text.splitlines()
-        if kind == "yaml":
+        if kind == "yaml" and "kind: Job" in lines:
             found.append(("kubernetes", kubernetes_recipe(text, blocks[place + 1][1].splitlines())))
         elif lines[0].startswith(("mpirun ", "srun ")):
             found.append((lines[0].split()[0], shell_recipe(lines)))
