@@ -52,15 +52,15 @@ def find_jemalloc():
     return {"LD_PRELOAD": str(found)}
 
 
-def legs(programs, sanitized, locale_folder):
-    """(name, program, environment) of each leg; the first one is what the others must equal."""
+def legs(programs, locale_folder):
+    """(name, program, environment) of each leg; the first one is what the others must equal.
+    It has no sanitizer, which would bring its own allocator."""
     first = programs[0][1]
     made = [(name, program, {}) for name, program in programs]
     made.append(("locale", first, make_locale(locale_folder)))
     made.append(("time zone", first, {"TZ": "Pacific/Auckland"}))
-    if not sanitized:  # a sanitizer brings its own allocator
-        made.append(("allocator", first, find_jemalloc()))
-        made.append(("dirty memory", first, {"MALLOC_PERTURB_": "165"}))
+    made.append(("allocator", first, find_jemalloc()))
+    made.append(("dirty memory", first, {"MALLOC_PERTURB_": "165"}))
     return made
 
 
@@ -98,7 +98,6 @@ def parse_arguments():
     """--program NAME=PATH, once or more; the first is the reference."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", action="append", required=True, metavar="NAME=PATH")
-    parser.add_argument("--sanitized", action="store_true", help="the first one has sanitizers")
     parser.add_argument("--pin", action="store_true", help="write pinned.json anew")
     return parser.parse_args()
 
@@ -111,7 +110,7 @@ def main():
     scenarios = sorted([*home.glob("*.json"), *home.glob("lessons/*.json")])
     problems, digests, compared, chance = [], {}, 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        all_legs = legs(programs, arguments.sanitized, folder)
+        all_legs = legs(programs, folder)
         for path in scenarios:
             found = {name: digest(program, path, extra) for name, program, extra in all_legs}
             title = path.relative_to(home).as_posix()

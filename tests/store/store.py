@@ -224,8 +224,8 @@ def without_expectations(program, scenario):
     return program.file("bare.json", json.dumps(resolved))
 
 
-def part_states(program, chance):
-    """`replay --at T` is the state of a run that was stopped at T."""
+def part_states(program, chance, states=8):
+    """`replay --at T` is the state of a run that was stopped at T, for so many a scenario."""
     compared = 0
     for scenario in SCENARIOS:
         lines = program.journal(scenario, "a.jsonl")
@@ -233,11 +233,11 @@ def part_states(program, chance):
         events = events_of(lines)
         times = sorted({event["at"] for event in events}, key=micros)
         bare = without_expectations(program, scenario)
-        for at in chance.sample(times, min(len(times), 8)):
+        for at in chance.sample(times, min(len(times), states)):
             stopped = program.journal(bare, "stopped.db", "--until", at)
-            states = [program.state(journal, at) for journal in (db, lines, stopped)]
-            require(states[0] == states[1] == states[2], f"{scenario.name} at {at}: {states}")
-            check_fold(states[0], events, at)
+            shown = [program.state(journal, at) for journal in (db, lines, stopped)]
+            require(shown[0] == shown[1] == shown[2], f"{scenario.name} at {at}: {shown}")
+            check_fold(shown[0], events, at)
             compared += 1
     require(compared > len(SCENARIOS), "hardly a state was compared")
     return f"{compared} states"
@@ -477,10 +477,11 @@ def main():
     parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="PART")
     parser.add_argument("--kills", type=int)
     parser.add_argument("--flips", type=int)
+    parser.add_argument("--states", type=int)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    more = {"kills": {"kills": given.kills} if given.kills else {},
-            "flips": {"flips": given.flips} if given.flips else {}}
+    amounts = {"kills": given.kills, "flips": given.flips, "states": given.states}
+    more = {name: {name: amount} for name, amount in amounts.items() if amount}
     failed = False
     for name in given.parts:
         with tempfile.TemporaryDirectory() as folder:
