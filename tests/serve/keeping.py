@@ -1,11 +1,13 @@
 """What is kept in a data folder, whatever ends the server."""
+import http.client
+import json
 import random
 import sqlite3
 import subprocess
 import threading
 import time
 
-from harness import PATIENCE, Server, Shop, ask, require, same
+from harness import PATIENCE, Failure, Server, Shop, ask, require, same
 
 KILLS = 12
 WEBHOOKS = "/v1/environment/webhooks"
@@ -131,13 +133,23 @@ class Caller(threading.Thread):
         self.server = server
         self.url = url
         self.state = state
+        self.failure = None
 
     def run(self):
         try:
             while True:
                 self.step()
-        except (OSError, ValueError, Exception):  # pylint: disable=broad-except
-            return
+        except (OSError, http.client.HTTPException):
+            pass  # the server was killed
+        except Exception as found:  # pylint: disable=broad-except
+            self.failure = found  # for the thread that waits for this one
+
+    def end(self):
+        """Waits for the last call, and says what was wrong with one."""
+        self.join(PATIENCE)
+        require(not self.is_alive(), "a call never ended")
+        if self.failure:
+            raise Failure(f"a call under load: {self.failure!r}") from self.failure
 
     def step(self):
         """One call, noted when its answer is there."""
@@ -180,7 +192,7 @@ def kills(program, folder):
                 time.sleep(random.uniform(0.0, 0.4))
             finally:
                 server.kill()
-            caller.join(PATIENCE)
+            caller.end()
         with Server(program, "--data", data, "--quiet") as server:
             check(server, state, KILLS)
             server.advance(until="idle")
@@ -208,5 +220,37 @@ def check(server, state, kill):
     require(now >= state["now"], f"the clock went back to {now} from {state['now']}")
 
 
+def limited(program, folder):
+    """What waits for a limit or a recovery goes on after a kill as it would have without."""
+    entries = [{"at": f"{n}s", "track": {"shipment": f"se-{n + 1}", "status": "IT"}}
+               for n in range(3)]
+
+    def story(data, is_killed):
+        scenario = folder / "limited.json"
+        scenario.write_text(json.dumps({
+            "format": 1,
+            "policy": {"rate": {"attempts": 1, "per": "10m"},
+                       "disable_after": {"failed_attempts": 2, "recover_after": "3h"}},
+            "webhooks": [{"event": "track", "url": "http://127.0.0.1:9/closed"}]}))
+        server = Server(program, scenario, "--data", data)
+        with server:
+            server.control("POST", "timeline", entries)
+            for minutes in (1, 14, 226):
+                server.advance(by=f"{minutes}m")
+                if is_killed:
+                    server.kill()
+                    server.start()
+            return [(event["type"], event["at"]) for event in server.events()
+                    if event["type"].startswith(("attempt_", "webhook_", "delivery_"))]
+
+    told = story(folder / "killed", True)
+    same(told, story(folder / "whole", False), "after three kills")
+    deferred = [at for kind, at in told if kind == "attempt_deferred"]
+    same(deferred, ["2019-09-07T00:00:01Z", "2019-09-07T00:00:02Z"], "deferred")
+    enabled = [at for kind, at in told if kind == "webhook_enabled"]
+    same(enabled, ["2019-09-07T03:10:00Z"], "recovered")
+    return f"{len(told)} events"
+
+
 PARTS = {"again": again, "silent": silent, "interrupted": interrupted, "foreign": foreign,
-         "kills": kills}
+         "kills": kills, "limited": limited}
