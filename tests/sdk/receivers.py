@@ -12,17 +12,14 @@ import urllib.error
 import urllib.request
 
 FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(FOLDER.parent / "support"))
+
+# pylint: disable=wrong-import-position
+from parts import Failure, require
+
+__all__ = ["Failure", "require"]
+
 PATIENCE = 60  # seconds, for a machine that is busy; a receiver that hangs is a failure
-
-
-class Failure(Exception):
-    """What was found wrong."""
-
-
-def require(condition, message):
-    """Like assert, but never switched off."""
-    if not condition:
-        raise Failure(message)
 
 
 def command_of(language):

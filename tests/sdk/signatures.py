@@ -6,17 +6,14 @@ usage: signatures.py DRYDOCK [PART...]
 The receivers in Node and Python judge what `drydock sign` signs, each by means of its own, and
 `drydock verify` judges what OpenSSL's command line signs. Comparing nothing is a failure.
 """
-import argparse
 import base64
 import datetime
 import json
-import pathlib
 import random
 import subprocess
-import sys
-import tempfile
 
-from receivers import Failure, Receiver, require
+from receivers import Receiver, require
+import parts  # found by way of receivers
 
 KEY_ID = "x-shipengine-rsa-sha256-key-id"
 SIGNATURE = "x-shipengine-rsa-sha256-signature"
@@ -209,23 +206,6 @@ def part_openssl(program):
 PARTS = {"node": part_of("node"), "python": part_of("python"), "openssl": part_openssl}
 
 
-def main():
-    """Exit 0 when every part holds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("program")
-    parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="PART")
-    given = parser.parse_args()
-    failed = False
-    for name in given.parts:
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                told = PARTS[name](Program(given.program, pathlib.Path(folder)))
-            except Failure as failure:
-                failed = True
-                told = f"FAILED: {failure}"
-            print(f"{name}: {told}", flush=True)
-    return 1 if failed or not given.parts else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    parts.run(PARTS, __doc__,
+              lambda name, path, folder, _: PARTS[name](Program(path, folder)))

@@ -6,7 +6,6 @@ usage: store.py DRYDOCK [--kills N] [--flips N] [PART...]
 Runs the program from outside, as people do. What it says of a state is compared with a fold of the
 JSON lines that is written anew here. Comparing nothing is a failure.
 """
-import argparse
 import csv
 import json
 import pathlib
@@ -16,23 +15,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+# pylint: disable=wrong-import-position
+import parts
+from parts import require
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LONG = 120_000  # two million events, and two snapshots
 KINDS = ("shipment", "batch", "carrier", "order_source", "report")
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.json"))
-
-
-class Failure(Exception):
-    """What a part found wrong."""
-
-
-def require(condition, message):
-    """Like assert, but never switched off."""
-    if not condition:
-        raise Failure(message)
 
 
 def many_shipments(count):
@@ -470,31 +464,12 @@ PARTS = {"replay": part_replay, "states": part_states, "long": part_long, "kills
          "flips": part_flips, "snapshots": part_snapshots, "foreign": part_foreign}
 
 
-def main():
-    """Exit 0 when every part holds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("program")
-    parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="PART")
-    parser.add_argument("--kills", type=int)
-    parser.add_argument("--flips", type=int)
-    parser.add_argument("--states", type=int)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    amounts = {"kills": given.kills, "flips": given.flips, "states": given.states}
-    more = {name: {name: amount} for name, amount in amounts.items() if amount}
-    failed = False
-    for name in given.parts:
-        with tempfile.TemporaryDirectory() as folder:
-            program = Program(given.program, pathlib.Path(folder))
-            begin = time.monotonic()
-            try:
-                told = PARTS[name](program, random.Random(given.seed), **more.get(name, {}))
-            except Failure as failure:
-                failed = True
-                told = f"FAILED: {failure}"
-            print(f"{name}: {told} ({time.monotonic() - begin:.1f} s)", flush=True)
-    return 1 if failed or not given.parts else 0
+def call(name, path, folder, given):
+    """One part, with as much of what it does as was asked for."""
+    amount = getattr(given, name, None)
+    more = {name: amount} if amount else {}
+    return PARTS[name](Program(path, folder), random.Random(given.seed), **more)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parts.run(PARTS, __doc__, call, kills=None, flips=None, states=None, seed=1)

@@ -6,7 +6,6 @@ usage: sweep.py DRYDOCK [PART...]
 
 Comparing nothing is a failure.
 """
-import argparse
 import csv
 import json
 import os
@@ -17,23 +16,17 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+# pylint: disable=wrong-import-position
 import launchers
+import parts
+from parts import require
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LONG = 2.0  # seconds of CPU that a sweep takes which is stopped on its way
-
-
-class Failure(Exception):
-    """What a part found wrong."""
-
-
-def require(condition, message):
-    """Like assert, but never switched off."""
-    if not condition:
-        raise Failure(message)
 
 
 def losing():
@@ -130,13 +123,14 @@ def part_mpirun(program):
     file = program.file("losing.json", losing())
     out = program.folder / "out"
     sweep = [file, "--seeds", "1..9", "--grid", "chance=0.4:0.5:0.1"]
-    # The first shard fails a second before the other begins, which must not be ended with it.
-    late = 'test "$OMPI_COMM_WORLD_RANK" = 0 || sleep 1; exec "$0" "$@"'
+    # The first shard has failed before the other begins, which must not be ended with it.
+    late = 'if test "$OMPI_COMM_WORLD_RANK" = 0; then "$0" "$@"; code=$?; touch "$ENDED"; ' \
+           'exit $code; fi; until test -e "$ENDED"; do sleep 0.02; done; exec "$0" "$@"'
     done = subprocess.run(
         [*launchers.mpirun_words(ROOT / "README.md"), "sh", "-c", late, program.path, "sweep",
          *map(str, sweep), "--out", str(out)],
-        env=launchers.mpi_environment(program.environment), capture_output=True, text=True,
-        check=False)
+        env={**launchers.mpi_environment(program.environment), "ENDED": program.folder / "ended"},
+        capture_output=True, text=True, check=False)
     require(done.returncode == 0, f"mpirun: exit {done.returncode}\n{done.stdout}{done.stderr}")
     for number in (1, 2):
         told = f"shard {number} of 2: OMPI_COMM_WORLD_RANK is {number - 1}, " \
@@ -227,25 +221,6 @@ PARTS = {"same": part_same, "mpirun": part_mpirun, "recipes": part_recipes, "kil
          "limit": part_limit}
 
 
-def main():
-    """Exit 0 when every part holds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("program")
-    parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="PART")
-    given = parser.parse_args()
-    failed = False
-    for name in given.parts:
-        with tempfile.TemporaryDirectory() as folder:
-            program = Program(given.program, pathlib.Path(folder))
-            begin = time.monotonic()
-            try:
-                told = PARTS[name](program)
-            except Failure as failure:
-                failed = True
-                told = f"FAILED: {failure}"
-            print(f"{name}: {told} ({time.monotonic() - begin:.1f} s)", flush=True)
-    return 1 if failed or not given.parts else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    parts.run(PARTS, __doc__,
+              lambda name, path, folder, _: PARTS[name](Program(path, folder)))
