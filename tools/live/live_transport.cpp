@@ -1,9 +1,9 @@
 #include "tools/live/live_transport.hpp"
 
-#include "model/json/json_text.hpp"
 #include "sim/http/client.hpp"
 #include "sim/http/server.hpp"
 #include "tools/live/api_port.hpp"
+#include "tools/live/known_outcomes.hpp"
 #include "tools/live/live_call.hpp"
 #include "tools/live/probe.hpp"
 #include "tools/sign/signature.hpp"
@@ -26,21 +26,13 @@ namespace drydock::tools {
 
 namespace asio = boost::asio;
 namespace http = sim::http;
-using model::answerer;
 using sim::duration;
 
 namespace {
 
-constexpr std::size_t longest_detail = 200; // bytes of an answer's body that are journaled
 constexpr http::message_limits answer_limits{.header = 64 * 1024, .body = 1024 * 1024};
 constexpr duration probe_timeout = std::chrono::seconds{10};
 constexpr duration call_timeout = std::chrono::seconds{10};
-
-/// The beginning of a text, as JSON can hold it.
-std::string beginning_of(std::string_view text)
-{
-    return model::mended_utf8(text.substr(0, longest_detail));
-}
 
 } // namespace
 
@@ -179,12 +171,6 @@ private:
         sim::probe_plan const* probe = nullptr;
         bool loses_answer = false; ///< lost_ack: a rule stands in front of the answer
     };
-    struct known {
-        sim::observation seen;
-        std::string detail;
-    };
-    using key = std::pair<std::uint32_t, std::uint16_t>; // delivery, attempt
-
     void prepare(flight& f, sim::outgoing const& content) const;
     bool must_wait(sim::instant end);
     void launch();
@@ -199,15 +185,14 @@ private:
     sim::event_queue* queue_;
     std::unique_ptr<api_port> api_;
     std::list<flight> waiting_, flying_;
-    std::map<key, known> known_;
+    known_outcomes known_;
     std::map<std::string, std::uint64_t> effects_; // last seen, by URL of the probe
-    std::string last_detail_;
     std::string failure_;
 };
 
 live_transport::live_transport(live_machine::parts& machine, sim::scenario const& what,
                                sim::event_queue& queue)
-    : machine_{&machine}, what_{&what}, queue_{&queue}
+    : machine_{&machine}, what_{&what}, queue_{&queue}, known_{queue}
 {
 }
 
@@ -229,20 +214,10 @@ void live_transport::attach(sim::api_server& server)
     api_->open(machine_->context);
 }
 
-// An outage or a rule answers instead of the real endpoint, save one that only loses its answer.
 void live_transport::start(sim::attempt_order const& order)
 {
-    bool const loses_answer = order.content->judged->fails == sim::failure::lost_ack;
-    if (!order.decided.is_default && !loses_answer) {
-        known_[{order.delivery.value, order.attempt}] = {{.outcome = order.decided.outcome,
-                                                          .retry_after = order.decided.retry_after,
-                                                          .has_arrived = false,
-                                                          .heard = {.by = answerer::rule}},
-                                                         {}};
-        queue_->push(outcome_of(order, order.at + order.decided.takes));
-        return;
-    }
-    auto& f = waiting_.emplace_back(flight{.order = order, .loses_answer = loses_answer});
+    if (known_.is_answered_in_front(order)) return;
+    auto& f = waiting_.emplace_back(flight{.order = order, .loses_answer = loses_answer(order)});
     prepare(f, *order.content);
     f.order.content = nullptr;
 }
@@ -362,41 +337,24 @@ void live_transport::finish(flight const& f, http::heard heard,
 {
     auto const timeout = what_->policy.timeout;
     bool const is_late = heard.outcome.kind == model::outcome_kind::timeout;
-    known k{{.outcome = heard.outcome,
-             .retry_after = heard.retry_after,
-             .has_arrived = false,
-             .heard = {.by = answerer::endpoint}},
-            heard.answer ? beginning_of(heard.answer->body) : beginning_of(heard.detail)};
     // A real deadline passes a little late; in virtual time it passes when it should.
     auto takes = is_late ? timeout : std::min(heard.took, timeout);
     if (!machine_->options->takes_time && !is_late) takes = duration::zero();
     if (machine_->options->takes_time) takes = std::max(takes, duration{1});
-    if (f.loses_answer) {
-        k.seen.outcome = model::attempt_outcome::of(model::outcome_kind::timeout);
-        k.seen.retry_after.reset();
-        k.seen.heard.by = answerer::rule;
-        k.detail.clear();
-        takes = timeout;
-    }
+    if (f.loses_answer) takes = timeout;
+    std::optional<sim::probe_result> probed;
     if (shown) {
         auto& before = effects_[f.looks_at->url()];
         auto const grown = shown->effects > before ? shown->effects - before : 0;
-        k.seen.probed = sim::probe_result{static_cast<std::uint32_t>(grown), shown->shows};
+        probed = sim::probe_result{static_cast<std::uint32_t>(grown), shown->shows};
         before = shown->effects;
     }
-    known_[{f.order.delivery.value, f.order.attempt}] = std::move(k);
-    queue_->push(outcome_of(f.order, f.order.at + takes));
+    known_.keep(f.order, heard, f.loses_answer, takes, probed);
 }
 
 sim::observation live_transport::conclude(sim::work const& outcome, sim::fate const&)
 {
-    auto const place = known_.find({outcome.ordinal, outcome.attempt});
-    ASSERT(place != known_.end());
-    auto seen = std::move(place->second.seen);
-    last_detail_ = std::move(place->second.detail);
-    known_.erase(place);
-    seen.heard.detail = last_detail_;
-    return seen;
+    return known_.take(outcome);
 }
 
 // Whoever is called may ask the API meanwhile: that is served too.

@@ -1,8 +1,8 @@
 #include "tools/serve/sender.hpp"
 
-#include "model/json/json_text.hpp"
 #include "sim/attempt_headers.hpp"
 #include "sim/http/client.hpp"
+#include "tools/live/known_outcomes.hpp"
 #include "tools/live/target_map.hpp"
 #include "tools/net/socket_connector.hpp"
 
@@ -12,18 +12,15 @@
 
 #include <functional>
 #include <list>
-#include <map>
 
 namespace drydock::tools {
 
 namespace asio = boost::asio;
 namespace http = sim::http;
-using model::answerer;
 using sim::duration;
 
 namespace {
 
-constexpr std::size_t longest_detail = 200; // bytes of an answer's body that are journaled
 constexpr http::message_limits answer_limits{.header = 64 * 1024, .body = 1024 * 1024};
 constexpr duration send_timeout = std::chrono::seconds{10};
 constexpr std::size_t most_idle = 64;
@@ -69,7 +66,7 @@ namespace {
 class sender final : public sim::transport {
 public:
     sender(sender_machine::parts& machine, sim::scenario const& what, sim::event_queue& queue)
-        : machine_{&machine}, what_{&what}, queue_{&queue}
+        : machine_{&machine}, what_{&what}, known_{queue}
     {
         machine.current = this;
         ++machine.generation;
@@ -94,10 +91,6 @@ private:
         http::request request;
         bool loses_answer = false;
     };
-    struct known {
-        sim::observation seen;
-        std::string detail;
-    };
 
     http::request request_of(flight const& f, sim::outgoing const& content) const;
     void send(flight f);
@@ -105,27 +98,15 @@ private:
 
     sender_machine::parts* machine_;
     sim::scenario const* what_;
-    sim::event_queue* queue_;
     std::list<flight> waiting_;
     std::size_t flying_ = 0;
-    std::map<std::pair<std::uint32_t, std::uint16_t>, known> known_; // by delivery and attempt
-    std::string last_detail_;
+    known_outcomes known_;
 };
 
-// An outage or a rule answers instead of the endpoint, save one that only loses its answer.
 void sender::start(sim::attempt_order const& order)
 {
-    bool const loses_answer = order.content->judged->fails == sim::failure::lost_ack;
-    if (!order.decided.is_default && !loses_answer) {
-        known_[{order.delivery.value, order.attempt}] = {{.outcome = order.decided.outcome,
-                                                          .retry_after = order.decided.retry_after,
-                                                          .has_arrived = false,
-                                                          .heard = {.by = answerer::rule}},
-                                                         {}};
-        queue_->push(outcome_of(order, order.at + order.decided.takes));
-        return;
-    }
-    auto& f = waiting_.emplace_back(flight{.order = order, .loses_answer = loses_answer});
+    if (known_.is_answered_in_front(order)) return;
+    auto& f = waiting_.emplace_back(flight{.order = order, .loses_answer = loses_answer(order)});
     f.to = parse_target(order.content->url);
     f.request = request_of(f, *order.content);
     f.order.content = nullptr;
@@ -179,33 +160,13 @@ void sender::send(flight f)
 void sender::finish(flight const& f, http::heard heard)
 {
     --flying_;
-    auto const text = heard.answer ? std::string_view{heard.answer->body} : heard.detail;
-    known k{{.outcome = heard.outcome,
-             .retry_after = heard.retry_after,
-             .has_arrived = false,
-             .heard = {.by = answerer::endpoint}},
-            model::mended_utf8(text.substr(0, longest_detail))};
-    bool is_late = heard.outcome.kind == model::outcome_kind::timeout;
-    if (f.loses_answer) {
-        k = {{.outcome = model::attempt_outcome::of(model::outcome_kind::timeout),
-              .has_arrived = false,
-              .heard = {.by = answerer::rule}},
-             {}};
-        is_late = true;
-    }
-    known_[{f.order.delivery.value, f.order.attempt}] = std::move(k);
-    queue_->push(outcome_of(f.order, f.order.at + (is_late ? what_->policy.timeout : duration{})));
+    bool const is_late = f.loses_answer || heard.outcome.kind == model::outcome_kind::timeout;
+    known_.keep(f.order, heard, f.loses_answer, is_late ? what_->policy.timeout : duration{});
 }
 
 sim::observation sender::conclude(sim::work const& outcome, sim::fate const&)
 {
-    auto const place = known_.find({outcome.ordinal, outcome.attempt});
-    ASSERT(place != known_.end());
-    auto seen = std::move(place->second.seen);
-    last_detail_ = std::move(place->second.detail);
-    known_.erase(place);
-    seen.heard.detail = last_detail_;
-    return seen;
+    return known_.take(outcome);
 }
 
 } // namespace
