@@ -32,9 +32,4 @@ std::size_t count_of(event_log const& log, model::text_table const& texts, std::
 std::string head_json(std::string_view method, std::string_view target,
                       std::vector<std::pair<std::string, std::string>> const& headers);
 
-/// For whom a value is not to be seen: keys, signatures, cookies.
-bool is_secret_header(std::string_view name);
-/// The URL without its user and password, and with the values of secret parameters hidden.
-std::string masked_url(std::string_view url);
-
 } // namespace drydock::tools

@@ -2,6 +2,7 @@
 
 #include "model/json/json_text.hpp"
 #include "sim/wire/script.hpp"
+#include "tools/export/masked.hpp"
 #include "tools/serve/bin_record.hpp"
 #include "tools/serve/control.hpp"
 #include "tools/serve/logger.hpp"

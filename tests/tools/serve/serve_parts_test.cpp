@@ -1,4 +1,5 @@
 #include "tools/drydock/serve/variables.hpp"
+#include "tools/export/masked.hpp"
 #include "tools/serve/bin_record.hpp"
 #include "tools/serve/clock_mode.hpp"
 #include "tools/serve/control_guard.hpp"
