@@ -184,5 +184,8 @@ TEST_CASE("only a file can be watched", "[watch]")
     }
     scratch_folder const folder;
     CHECK_THAT(call({"run", "--watch", folder.path("none.json")}).err, Contains("cannot read"));
-    CHECK_THAT(call({"test", "--watch", folder.path()}).err, Contains("not built yet"));
+    CHECK_THAT(call({"test", "--watch", folder.path()}).err, Contains("no scenario"));
+    CHECK_THAT(call({"test", "--watch", "@late_scan"}).err,
+               Contains("what is bundled cannot change"));
+    CHECK_THAT(call({"test", "--watch", "--bless", folder.path()}).err, Contains("exclude"));
 }

@@ -1,4 +1,4 @@
-"""`run --watch` for real: the program runs, the file changes, it runs again, Ctrl-C ends it.
+"""`--watch` for real: the program runs, a file changes, it runs again, Ctrl-C ends it.
 
 Nothing here waits for a time to pass, only for words that the program prints.
 """
@@ -37,9 +37,9 @@ def replace(file, text):
 class Watch:
     """A watching program, and everything it has printed."""
 
-    def __init__(self, file, *words, terminal=False):
+    def __init__(self, file, *words, terminal=False, command="run"):
         self.read_end, write_end = pty.openpty() if terminal else os.pipe()
-        self.program = subprocess.Popen([PROGRAM, "run", file, "--watch", *words],
+        self.program = subprocess.Popen([PROGRAM, command, file, "--watch", *words],
                                         stdout=write_end, stderr=write_end)
         os.close(write_end)
         self.printed = ""
@@ -116,6 +116,23 @@ def check_codes(folder):
         expect(watch.interrupt() == code, f"the code of a scenario that is {name}")
 
 
+def check_folder(folder):
+    scenarios = folder / "all"
+    scenarios.mkdir()
+    (scenarios / "one.json").write_text(story(1))
+    watch = Watch(scenarios, command="test")
+    expect("1 scenario: 1 held" in watch.until_waiting(), "test runs what is there")
+    (scenarios / "two.json").write_text(story(2))
+    told = watch.until_waiting()
+    expect("2 scenarios: 1 held, 1 failed" in told, "a file that comes", told)
+    replace(scenarios / "two.json", story(1))
+    told = watch.until_waiting()
+    expect("2 scenarios: 2 held" in told, "a file that changes", told)
+    (scenarios / "two.json").unlink()
+    expect("1 scenario: 1 held" in watch.until_waiting(), "a file that goes")
+    expect(watch.interrupt() == 0, "Ctrl-C ends with the code of the last test")
+
+
 def check_terminal(folder):
     file = folder / "terminal.json"
     file.write_text(story(1))
@@ -128,5 +145,5 @@ def check_terminal(folder):
 
 
 with tempfile.TemporaryDirectory(prefix="drydock-watch-") as scratch:
-    for check in (check_changes, check_codes, check_terminal):
+    for check in (check_changes, check_codes, check_folder, check_terminal):
         check(pathlib.Path(scratch))

@@ -4,6 +4,7 @@
 #include "tools/drydock/scenario_source.hpp"
 #include "tools/drydock/told_run.hpp"
 #include "tools/drydock/watch.hpp"
+#include "tools/store/file.hpp"
 
 #include <memory>
 
@@ -57,7 +58,9 @@ int run_command::act(console const& to) const
     if (!options.watch) return run_once(to);
     if (app.count("FILE") == 0 || is_bundled_name(file))
         return refuse(to, "--watch: expected a file; a bundled scenario cannot change");
-    return watch(to, file, [&] { return run_once(to); });
+    if (auto const found = read_file(file); found.failure) return refuse(to, *found.failure);
+    return watch(
+        to, file, [&] { return text_of_all({file}); }, [&] { return run_once(to); });
 }
 
 int run_command::run_once(console const& to) const

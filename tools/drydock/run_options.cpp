@@ -171,7 +171,7 @@ void add_run_options(command_line command, run_options& options)
     command.add_option("--pace", options.pace, "max (others are not built yet)").type_name("SPEED");
     command.add_flag("--verify-determinism", options.verify_determinism,
                      "run twice and compare event by event");
-    command.add_flag("--watch", options.watch, "run again whenever the file changes");
+    command.add_flag("--watch", options.watch, "run again whenever a file changes");
     command.add_flag("-q,--quiet", options.quiet, "print only the summary and what failed");
     command.add_flag("-v,--verbose", options.verbose, "print everything, however long");
 }

@@ -147,6 +147,30 @@ scenario_files find_scenarios(std::vector<std::string> const& paths)
     return found;
 }
 
+std::string text_of_all(std::vector<std::string> const& paths)
+{
+    std::vector<std::string> files;
+    for (auto const& path : paths) {
+        std::error_code why;
+        if (!fs::is_directory(path, why)) {
+            files.push_back(path);
+            continue;
+        }
+        // What comes or goes while it is being read is seen at the next look.
+        fs::recursive_directory_iterator entry{path, why}, end;
+        for (; !why && entry != end; entry.increment(why))
+            if (auto const kind = entry->path().extension(); kind == ".json" || kind == ".jsonl")
+                files.push_back(entry->path().string());
+    }
+    std::ranges::sort(files);
+    std::string all;
+    for (auto const& path : files) {
+        auto const found = read_file(path);
+        all += path + '\0' + found.failure.value_or(found.text) + '\0';
+    }
+    return all;
+}
+
 sim::load_result load(scenario_source const& source, sim::load_options options)
 {
     auto const folder = std::filesystem::path{source.name}.parent_path();

@@ -47,4 +47,8 @@ struct scenario_files {
 };
 scenario_files find_scenarios(std::vector<std::string> const& paths);
 
+/// All that stands in the files, and in the folders' *.json and *.jsonl, each after its name:
+/// another text when one of them has changed, come or gone.
+std::string text_of_all(std::vector<std::string> const& paths);
+
 } // namespace drydock::tools

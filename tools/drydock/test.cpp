@@ -3,6 +3,7 @@
 #include "tools/drydock/live_request.hpp"
 #include "tools/drydock/scenario_test.hpp"
 #include "tools/drydock/sweep/work_pool.hpp"
+#include "tools/drydock/watch.hpp"
 #include "tools/store/file.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,7 @@ struct test_command {
 
     std::string usage_error() const;
     int act(console const& to) const;
+    int run_once(console const& to) const;
     void tell(console const& to, test_report const& report, std::size_t width) const;
     int conclude(console const& to, std::vector<test_report> const& reports) const;
 };
@@ -35,6 +37,7 @@ constexpr char const* examples =
     "  drydock test scenarios                        every *.json below the folder\n"
     "  drydock test outage.json --verify-determinism\n"
     "  drydock test scenarios --jobs 4 --junit report.xml\n"
+    "  drydock test scenarios --watch -q             once more whenever one of them changes\n"
     "  drydock test --bless outage.json              write golden/outage.jsonl beside it\n"
     "  drydock test --bless scenarios                renew the goldens that exist\n"
     "  drydock test scenarios/mine --start 'npm start' --wait-for localhost:3000/ \\\n"
@@ -100,7 +103,8 @@ std::string usage_of_bless(run_options const& options, std::vector<std::string> 
 std::string test_command::usage_error() const
 {
     if (auto why = objection(app, options.run); !why.empty()) return why;
-    if (options.run.watch) return "test --watch is not built yet; run --watch is";
+    if (options.run.watch && options.bless)
+        return "--watch and --bless exclude each other: each run would change what is watched";
     if (jobs < 1 || jobs > most_jobs)
         return fmt::format("--jobs: expected 1 to {}, found {}", most_jobs, jobs);
     if (jobs > 1 && options.run.api_port && *options.run.api_port != 0)
@@ -113,6 +117,16 @@ std::string test_command::usage_error() const
 int test_command::act(console const& to) const
 {
     if (auto const why = usage_error(); !why.empty()) return refuse(to, why);
+    if (!options.run.watch) return run_once(to);
+    if (std::ranges::all_of(paths, is_bundled_name))
+        return refuse(to, "--watch: expected a file or a folder; what is bundled cannot change");
+    if (auto const found = find_scenarios(paths); found.failure) return refuse(to, *found.failure);
+    auto const look = [this] { return text_of_all(paths); };
+    return watch(to, fmt::format("{}", fmt::join(paths, ", ")), look, [&] { return run_once(to); });
+}
+
+int test_command::run_once(console const& to) const
+{
     auto const request = load_options(options.run, to.machine);
     if (!request.failure.empty()) return refuse(to, request.failure);
     auto const found = find_scenarios(paths);

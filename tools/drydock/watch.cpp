@@ -1,7 +1,5 @@
 #include "tools/drydock/watch.hpp"
 
-#include "tools/store/file.hpp"
-
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -27,29 +25,24 @@ extern "C" void end_watching(int)
     std::_Exit(code_of_last_run);
 }
 
-bool is_same(file_text const& a, file_text const& b)
-{
-    return a.text == b.text && a.failure == b.failure;
-}
-
-// Compares what stands in the file: neither clocks nor inodes tell as surely whether it changed.
-file_text next_version(std::string const& path, file_text const& seen)
+// Compares what stands in the files: neither clocks nor inodes tell as surely whether it changed.
+std::string next_version(std::function<std::string()> const& look, std::string const& seen)
 {
     for (;;) {
         std::this_thread::sleep_for(between_looks);
-        auto found = read_file(path);
-        if (is_same(found, seen)) continue;
+        auto found = look();
+        if (found == seen) continue;
         std::this_thread::sleep_for(until_settled);
-        if (is_same(found, read_file(path))) return found;
+        if (found == look()) return found;
     }
 }
 
 } // namespace
 
-int watch(console const& to, std::string const& path, std::function<int()> const& run)
+int watch(console const& to, std::string_view what, std::function<std::string()> const& look,
+          std::function<int()> const& run)
 {
-    auto seen = read_file(path);
-    if (seen.failure) return refuse(to, *seen.failure);
+    auto seen = look();
     std::signal(SIGINT, end_watching);
     std::signal(SIGTERM, end_watching);
     for (;;) {
@@ -57,8 +50,8 @@ int watch(console const& to, std::string const& path, std::function<int()> const
         auto const code = run();
         if (!to.out.flush()) return code;
         code_of_last_run = code;
-        to.err << "watching " << printable(path) << "; Ctrl-C ends\n" << std::flush;
-        seen = next_version(path, seen);
+        to.err << "watching " << printable(what) << "; Ctrl-C ends\n" << std::flush;
+        seen = next_version(look, seen);
     }
 }
 
