@@ -40,8 +40,8 @@ std::unique_ptr<transport> sender_for(scenario const& what, event_queue& queue,
 
 /// The loop, and the only place where virtual time moves. It decides nothing: it takes the
 /// earliest work and lets the service judge it.
-std::uint64_t run_loop(event_queue& queue, transport& sender, service& service,
-                       user_properties const& properties, instant end)
+std::uint64_t run_loop(event_queue& queue, transport& sender, service& service, journal& log,
+                       user_properties const& properties, instant end, pacer const& pace)
 {
     bool const is_lively = sender.is_lively();
     std::uint64_t count = 0;
@@ -49,6 +49,10 @@ std::uint64_t run_loop(event_queue& queue, transport& sender, service& service,
         if (is_lively && !sender.settle(end)) break;
         auto const item = queue.pop_due(end);
         if (!item) break;
+        if (pace && item->due > log.now()) {
+            log.flush();
+            pace(item->due);
+        }
         service.handle(*item);
         ++count;
         if (service.guard().has_failed() || properties.guard().has_failed()) [[unlikely]]
@@ -71,7 +75,7 @@ std::vector<verdict> judge(expectation_fold& expectations, user_properties& prop
 } // namespace
 
 run_result run(scenario const& what, std::vector<subscriber*> extra,
-               transport_maker const& transport)
+               transport_maker const& transport, pacer const& pace)
 {
     model::current_assert_context() = {.seed = what.seed};
     digest_fold digest;
@@ -94,7 +98,7 @@ run_result run(scenario const& what, std::vector<subscriber*> extra,
     service.start();
 
     result.simulation_events =
-        run_loop(queue, *sender, service, properties, what.until.value_or(end_of_time));
+        run_loop(queue, *sender, service, log, properties, what.until.value_or(end_of_time), pace);
     log.flush();
     result.end = what.until.value_or(log.now());
     result.digest = digest.result();

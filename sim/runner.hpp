@@ -7,6 +7,7 @@
 #include "sim/summary.hpp"
 #include "sim/transport.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,13 @@ struct run_result {
     std::string complaints() const;
 };
 
+/// Called before virtual time moves on to an instant, when subscribers have seen all that happened
+/// before it. It may take real time; nothing else depends on it.
+using pacer = std::function<void(instant to)>;
+
 /// Runs to the end. `extra` subscribers see the same stream as the folds of the result. Without a
 /// `transport` it is `direct`, or `wire` where nothing else can play it.
 run_result run(scenario const& what, std::vector<subscriber*> extra = {},
-               transport_maker const& transport = {});
+               transport_maker const& transport = {}, pacer const& pace = {});
 
 } // namespace drydock::sim

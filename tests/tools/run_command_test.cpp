@@ -1,5 +1,7 @@
 #include "tests/tools/called.hpp"
 
+#include <chrono>
+
 using namespace drydock;
 using namespace drydock::tests;
 using Catch::Contains;
@@ -121,7 +123,11 @@ TEST_CASE("values that options cannot have are refused exactly", "[run]")
         {{"--transport", "dirct"},
          "--transport: expected direct or wire or live, found \"dirct\"; "
          "did you mean \"direct\"?"},
-        {{"--pace", "60x"}, "--pace 60x is not built yet"},
+        {{"--pace", "auto"}, "--pace: expected max, or a speed such as 60x, found \"auto\""},
+        {{"--pace", "0x"}, "--pace: expected max, or a speed such as 60x, found \"0x\""},
+        {{"--pace", "60x", "--endpoint", ":1", "--api-port", "0"},
+         "--pace: expected no --api-port beside it; drydock serve --clock 60x is a service that "
+         "keeps to real time"},
         {{"--html", ""}, "--html: expected the name of a file, found nothing"},
         {{"--endpoint", "ftp://localhost"},
          "--endpoint: expected a URL such as http://localhost:3000/hooks, found "
@@ -209,4 +215,31 @@ TEST_CASE("a deterministic scenario passes the second run", "[run]")
     CHECK(run.code == 0);
     CHECK(run.err.empty());
     CHECK_THAT(run.out, Contains("two runs were the same"));
+}
+
+TEST_CASE("a paced run is the same run, and takes its time", "[run]")
+{
+    scratch_folder const folder;
+    auto const file = folder.file("outage.json", outage_story(three_attempts));
+    auto const begin = std::chrono::steady_clock::now();
+    auto const paced = call({"run", file, "--pace", "36000x"}); // four hours and a half
+    CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds{450});
+    CHECK(paced.code == 0);
+    auto const digest = [](std::string const& out) { return out.substr(out.find("digest")); };
+    CHECK(digest(paced.out) == digest(call({"run", file}).out));
+}
+
+TEST_CASE("a paced run is told while it happens", "[run]")
+{
+    scratch_folder const folder;
+    auto const file = folder.file("outage.json", outage_story(three_attempts));
+    struct heard : std::stringbuf {
+        int sync() override { return ++flushes, 0; }
+        int flushes = 0;
+    } out;
+    std::ostream to{&out};
+    std::ostringstream err;
+    std::vector<std::string> const words{"run", file, "--pace", "100000x"};
+    CHECK(tools::run_program(words, to, err, {}) == 0);
+    CHECK(out.flushes >= 3); // once for each attempt at least
 }

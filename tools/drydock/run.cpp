@@ -35,6 +35,7 @@ constexpr char const* examples =
     "  drydock run outage.json --series load.csv --bucket 10m\n"
     "  drydock run outage.json --summary json | jq .latency\n"
     "  drydock run outage.json --verify-determinism\n"
+    "  drydock run outage.json --pace 3600x          as it happens: an hour takes a second\n"
     "  drydock run outage.json --watch               once more whenever the file changes\n"
     "\n"
     "Against a receiver of your own:\n"

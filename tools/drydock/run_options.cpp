@@ -3,6 +3,7 @@
 #include "sim/scenario/nearest.hpp"
 #include "tools/live/target_map.hpp"
 #include "tools/page/page.hpp"
+#include "tools/serve/clock_mode.hpp"
 #include "tools/sign/sign_time.hpp"
 #include "tools/store/file.hpp"
 
@@ -148,6 +149,20 @@ static std::string objection_to_transport(command_line const& command, run_optio
     return {};
 }
 
+static std::string objection_to_pace(run_options const& options)
+{
+    if (!options.is_paced()) return {};
+    auto const mode = parse_clock_mode(options.pace);
+    if (!mode || mode->is != clock_mode::kind::paced)
+        return fmt::format("--pace: expected max, or a speed such as 60x, found \"{}\"",
+                           options.pace);
+    // While a paced run waits it hears nobody.
+    if (options.api_port)
+        return "--pace: expected no --api-port beside it; drydock serve --clock 60x is a service "
+               "that keeps to real time";
+    return {};
+}
+
 void add_run_options(command_line command, run_options& options)
 {
     add_scenario_options(command, options);
@@ -168,7 +183,10 @@ void add_run_options(command_line command, run_options& options)
                     "direct; wire: HTTP over a simulated network; live: real sockets")
         .type_name("NAME");
     add_live_options(command, options);
-    command.add_option("--pace", options.pace, "max (others are not built yet)").type_name("SPEED");
+    command
+        .add_option("--pace", options.pace,
+                    "max; 60x: a virtual minute takes a real second; 1x: as long as it would take")
+        .type_name("SPEED");
     command.add_flag("--verify-determinism", options.verify_determinism,
                      "run twice and compare event by event");
     command.add_flag("--watch", options.watch, "run again whenever a file changes");
@@ -181,7 +199,7 @@ std::string objection(command_line const& command, run_options const& options)
     static constexpr std::string_view forms[] = {"text", "json"};
     if (options.quiet && options.verbose) return "--quiet and --verbose exclude each other";
     if (auto why = objection_to_transport(command, options); !why.empty()) return why;
-    if (options.pace != "max") return fmt::format("--pace {} is not built yet", options.pace);
+    if (auto why = objection_to_pace(options); !why.empty()) return why;
     if (options.summary != "text" && options.summary != "json")
         return unknown_value("--summary", options.summary, forms);
     if (command.count("--journal") > 0 && options.journal.empty())

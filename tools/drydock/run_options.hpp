@@ -50,16 +50,17 @@ struct run_options {
     {
         return transport == "live" || (transport.empty() && !endpoints.empty());
     }
+    /// Whether virtual time keeps to real time.
+    bool is_paced() const { return pace != "max"; }
     bool summary_is_json() const { return summary == "json"; }
 };
 
 /// Declares the options that only change the scenario: what `check` takes too.
 void add_scenario_options(command_line command, run_options& options);
-/// Declares all of them, and those that are not built yet.
+/// Declares all of them.
 void add_run_options(command_line command, run_options& options);
 
-/// Empty, or why the options cannot be used: the first one that is not built yet or has a value
-/// that it cannot have.
+/// Empty, or why the options cannot be used: the first one that has a value that it cannot have.
 std::string objection(command_line const& command, run_options const& options);
 
 /// What the loader is asked for, or why it cannot be asked.

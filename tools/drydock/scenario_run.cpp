@@ -4,6 +4,7 @@
 #include "sim/wire/wire.hpp"
 #include "tools/drydock/live_request.hpp"
 #include "tools/live/live_transport.hpp"
+#include "tools/serve/clock_mode.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_header.hpp"
 #include "tools/store/journal_sink.hpp"
@@ -11,8 +12,10 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <memory>
 #include <string_view>
+#include <thread>
 
 namespace drydock::tools {
 
@@ -34,6 +37,17 @@ struct transports {
     sim::transport_maker first, second;
     std::string_view name;
 };
+
+/// Waits until real time has come as far as virtual time, at the speed that was asked for.
+sim::pacer pacer_of(sim::scenario const& what, run_options const& options)
+{
+    if (!options.is_paced()) return {};
+    auto const speed = parse_clock_mode(options.pace)->pace;
+    auto const begin = std::chrono::steady_clock::now();
+    return [begin, start = what.start, speed](sim::instant to) {
+        std::this_thread::sleep_until(begin + (to - start) / speed);
+    };
+}
 
 scenario_run run_over(sim::scenario const& what, run_options const& options,
                       std::vector<sim::subscriber*> extra, transports const& by)
@@ -70,7 +84,7 @@ scenario_run run_over(sim::scenario const& what, run_options const& options,
     if (options.verify_determinism) extra.push_back(&record);
 
     auto const begin = std::chrono::steady_clock::now();
-    auto result = sim::run(what, std::move(extra), by.first);
+    auto result = sim::run(what, std::move(extra), by.first, pacer_of(what, options));
     scenario_run run{.finished = measured_run{.result = std::move(result),
                                               .wall = elapsed_since(begin),
                                               .transport = by.name},

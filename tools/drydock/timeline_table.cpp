@@ -41,11 +41,12 @@ std::size_t cells_before_words(timeline_row const& row)
 
 void timeline_table::add(timeline_row row)
 {
-    if (limits_.all) {
+    if (limits_.all || limits_.at_once) {
         head_.push_back(std::move(row));
-        if (head_.size() < rows_at_once) return;
+        if (head_.size() < rows_at_once && !limits_.at_once) return;
         print(head_);
         head_.clear();
+        if (limits_.at_once) out_.flush();
         return;
     }
     if (head_.size() < limits_.first) return head_.push_back(std::move(row));

@@ -30,6 +30,8 @@ struct timeline_limits {
     std::size_t first = 60;
     std::size_t last = 20;
     bool all = false; ///< every row, whatever the limits
+    /// Every row as soon as it is known, for a run that takes real time.
+    bool at_once = false;
     /// Times without fractions: those of a live run are the machine's, and take width.
     bool whole_seconds = false;
 };
@@ -39,6 +41,7 @@ public:
     timeline_table(std::ostream& out, painter paint, timeline_limits limits)
         : out_{out}, paint_{paint}, limits_{limits}
     {
+        if (limits_.at_once) widths_ = usual_widths;
     }
 
     void add(timeline_row row);
@@ -46,6 +49,9 @@ public:
     void finish();
 
 private:
+    /// Columns cannot wait for their widest cell when each row is printed at once.
+    static constexpr std::array<std::size_t, timeline_row::columns> usual_widths{8, 6, 8,  7,
+                                                                                 8, 5, 14, 0};
     void print(std::deque<timeline_row> const& rows);
     void widen(timeline_row const& row);
     void print_header();

@@ -70,9 +70,10 @@ int telling::play(sim::scenario what) const
     if (!options.summary_is_json() && !options.quiet) {
         print_heading(to, what, title.name);
         if (options.is_live()) print_routes(to, what, options);
-        told = std::make_unique<timeline>(
-            what, to.out, to.paint(),
-            timeline_limits{.all = options.verbose, .whole_seconds = options.is_live()});
+        told = std::make_unique<timeline>(what, to.out, to.paint(),
+                                          timeline_limits{.all = options.verbose,
+                                                          .at_once = options.is_paced(),
+                                                          .whole_seconds = options.is_live()});
         extra.push_back(told.get());
     }
     auto run = run_scenario(what, options, std::move(extra));
