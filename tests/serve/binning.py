@@ -145,5 +145,32 @@ def follow(program, _):
     return "both told of it"
 
 
+def told(program, _):
+    """What the dashboard is told: which journal it reads, and what each delivery sends."""
+    with Shop(503, 200) as shop, Server(program) as server:
+        server.webhook("track", shop.url)
+        server.control("POST", "timeline", {"at": "0s", "track": {"shipment": "se-1",
+                                                                  "status": "IT"}})
+        server.advance(by="2h")
+        server.control("POST", "timeline", {"at": "0s", "track": {"shipment": "se-1",
+                                                                  "status": "DE"}})
+        server.advance(by="2h")
+        for number, sent in (1, shop.bodies[0]), (1, shop.bodies[1]), (2, shop.bodies[2]):
+            given = ask(server.url, "GET", f"/_drydock/deliveries/{number}/body")
+            same(given.body, sent, f"the body of delivery {number}")
+        for number in "0", "3", "x", "1x":
+            server.control("GET", f"deliveries/{number}/body", status=404)
+
+        facts = server.control("GET", "facts")
+        same((facts["start"], facts["kept"]), ("2019-09-07T00:00:00Z", False), "facts")
+        here = f"journal?journal={facts['journal']}&from=2"
+        require(server.control("GET", here).startswith(b'{"seq":2,'), "the journal from event 2")
+        server.control("GET", "journal?journal=other", status=409)
+        server.control("POST", "reset")
+        server.control("GET", here, status=409)
+        require(server.control("GET", "facts")["journal"] != facts["journal"], "another journal")
+    return "two bodies, two journals"
+
+
 PARTS = {"capture": capture, "rules": rules, "in-front": in_front, "resend": resend,
-         "follow": follow}
+         "follow": follow, "told": told}

@@ -27,9 +27,11 @@ def again(program, folder):
             server.advance(by="30m")
             before = server.control("GET", "state")
             journal = server.control("GET", "journal")
+            facts = server.control("GET", "facts")
         same(server.code, 0, "its exit code")
         with Server(program, "--data", data) as server:
             require(server.control("GET", "journal").startswith(journal), "the journal goes on")
+            same(server.control("GET", "facts")["journal"], facts["journal"], "its identity")
             after = server.control("GET", "state")
             for what in ("webhooks", "shipments", "deliveries", "carriers"):
                 same(after[what], before[what], what)

@@ -83,7 +83,7 @@ test("a lesson plays the run before it tells, and hides what comes until then", 
     // What is still to come can be found nowhere.
     await page.locator("canvas[role=application]").focus();
     for (let i = 0; i < 8; ++i) await page.keyboard.press("ArrowRight");
-    assert.match(await page.locator("#timeline-said").innerText(), /attempt 1/);
+    assert.match(await page.locator(".timeline-said").innerText(), /attempt 1/);
     assert.doesNotMatch(await page.locator("body").innerText(), /04:30|attempt 3/);
 
     await lesson.getByLabel("Your number").fill("2");

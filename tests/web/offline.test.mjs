@@ -29,7 +29,7 @@ async function on(file, view, act, how = {}) {
 }
 
 const details = (page) => page.getByRole("complementary", { name: "Details" });
-const said = (page) => page.locator("#timeline-said");
+const said = (page) => page.locator(".timeline-said");
 
 /** How many colours there are around a place of the timeline: one where nothing is drawn. */
 const inkAround = (page, x, y) =>

@@ -10,11 +10,11 @@ set(has_page OFF)
 if(NODE AND NPM AND (WEB OR WEB STREQUAL AUTO))
   set(has_page ON)
 elseif(WEB STREQUAL AUTO)
-  message(STATUS "building without the page, for want of node and npm: --html will be refused")
+  message(STATUS "building without the page, for want of node and npm: --html and / will be refused")
 elseif(WEB)
   message(FATAL_ERROR "WEB needs node and npm; -DWEB=OFF builds without the page")
 else()
-  message(STATUS "building without the page, as WEB is OFF: --html will be refused")
+  message(STATUS "building without the page, as WEB is OFF: --html and / will be refused")
 endif()
 
 set(page_source ${PROJECT_BINARY_DIR}/generated/page.cpp)
@@ -30,6 +30,11 @@ page_text web_page()
     return {};
 }
 
+std::span<std::string_view const> dashboard_page()
+{
+    return {};
+}
+
 } // namespace drydock::tools
 ")
   return()
@@ -40,5 +45,5 @@ add_custom_command(OUTPUT ${page_source}
   COMMAND ${NODE} ${web}/install.mjs ${NPM}
   COMMAND ${NODE} ${web}/build.mjs --cpp ${page_source}
   DEPENDS ${web}/package-lock.json ${web}/install.mjs ${web}/build.mjs ${web_sources}
-  COMMENT "Bundling the page"
+  COMMENT "Bundling the pages"
   VERBATIM)

@@ -4,6 +4,7 @@
 #include "tools/sign/base64.hpp"
 
 #include <array>
+#include <utility>
 #include <zlib.h>
 
 namespace drydock::tools {
@@ -20,9 +21,11 @@ struct packed_text::stream {
     std::array<char, chunk> out;
 };
 
-packed_text::packed_text() : stream_{std::make_unique<stream>()}
+packed_text::packed_text(form as) : stream_{std::make_unique<stream>()}
 {
-    auto const status = deflateInit(&stream_->z, level);
+    auto const bits = MAX_WBITS + (as == form::gzip ? 16 : 0);
+    auto const status =
+        deflateInit2(&stream_->z, level, Z_DEFLATED, bits, MAX_MEM_LEVEL - 1, Z_DEFAULT_STRATEGY);
     ASSERT(status == Z_OK);
 }
 
@@ -41,10 +44,15 @@ void packed_text::append(std::string_view text)
     }
 }
 
-std::string packed_text::finish()
+std::string packed_text::finish_bytes()
 {
     work({}, Z_FINISH);
-    return to_base64(packed_);
+    return std::move(packed_);
+}
+
+std::string packed_text::finish()
+{
+    return to_base64(finish_bytes());
 }
 
 void packed_text::work(std::string_view text, int flush)

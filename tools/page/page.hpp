@@ -14,6 +14,9 @@ struct page_text {
 };
 page_text web_page();
 
+/// The text of the dashboard, in pieces; none without it.
+std::span<std::string_view const> dashboard_page();
+
 /// Said where a page is wanted from a program that has none.
 inline constexpr std::string_view no_page =
     "this program was built without its page: install node and npm, and build it again";

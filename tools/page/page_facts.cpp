@@ -47,19 +47,6 @@ node outage_json(sim::outage const& given)
                         {"as", json_string(as)}});
 }
 
-node endpoints_json(sim::scenario const& what)
-{
-    auto list = json_array();
-    for (auto const& endpoint : what.endpoints) {
-        auto outages = json_array();
-        for (auto const& given : endpoint.outages)
-            if (given.from < given.until) outages.items.push_back(outage_json(given));
-        list.items.push_back(
-            json_object({{"prefix", json_string(endpoint.prefix)}, {"outages", outages}}));
-    }
-    return list;
-}
-
 node lesson_json(sim::scenario const& what)
 {
     auto list = json_array();
@@ -125,6 +112,19 @@ node title_json(page_title const& title, page_extent const& extent, std::string_
 }
 
 } // namespace
+
+node endpoints_json(sim::scenario const& what)
+{
+    auto list = json_array();
+    for (auto const& endpoint : what.endpoints) {
+        auto outages = json_array();
+        for (auto const& given : endpoint.outages)
+            if (given.from < given.until) outages.items.push_back(outage_json(given));
+        list.items.push_back(
+            json_object({{"prefix", json_string(endpoint.prefix)}, {"outages", outages}}));
+    }
+    return list;
+}
 
 node page_facts(page_title const& title, page_extent const& extent, sim::scenario const& what,
                 measured_run const& run)

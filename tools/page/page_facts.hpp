@@ -21,6 +21,9 @@ struct page_extent {
     std::uint64_t deliveries = 0, kept_bodies = 0;
 };
 
+/// What stands in front of receivers: where outages begin and end.
+sim::node endpoints_json(sim::scenario const& what);
+
 /// Of a run whose scenario is known.
 sim::node page_facts(page_title const& title, page_extent const& extent, sim::scenario const& what,
                      measured_run const& run);

@@ -10,6 +10,8 @@ namespace drydock::tools {
 control_answer get_clock(control_call const& asked);
 control_answer put_clock(control_call const& asked);
 control_answer advance_clock(control_call const& asked);
+/// The clock as one who only looks sees it, without the deliveries that wait.
+sim::node clock_node(engine& on, model::instant now);
 
 // The world: control_world.cpp.
 control_answer post_timeline(control_call const& asked);
@@ -29,6 +31,10 @@ control_answer get_bin(control_call const& asked);
 control_answer put_bin_rules(control_call const& asked);
 control_answer export_bin(control_call const& asked);
 control_answer resend_from_bin(control_call const& asked);
+
+// For the dashboard: dashboard/world_facts.cpp.
+control_answer get_facts(control_call const& asked);
+control_answer get_body(control_call const& asked);
 
 // For Prometheus: metrics.cpp.
 control_answer get_metrics(control_call const& asked);

@@ -38,15 +38,9 @@ sim::node retries_of(sim::world const& world)
 
 std::string clock_json(engine& on)
 {
-    auto& world = on.world();
-    auto const next = world.next_due(model::instant::max());
-    return sim::to_json(
-        json_object({{"now", json_string(model::to_text(world.now()))},
-                     {"mode", json_string(to_text(on.mode()))},
-                     {"pending", json_number(on.pending())},
-                     {"in_flight", json_number(on.sender().in_flight())},
-                     {"next", next ? json_string(model::to_text(*next)) : json_null()},
-                     {"retries", retries_of(world)}}));
+    auto made = clock_node(on, on.world().now());
+    append_member(made, "retries", retries_of(on.world()));
+    return sim::to_json(made);
 }
 
 sim::node attempts_of(served_counts const& counts)
@@ -120,6 +114,16 @@ wished_goal read_goal(control_call const& asked)
 }
 
 } // namespace
+
+sim::node clock_node(engine& on, model::instant now)
+{
+    auto const next = on.world().next_due(model::instant::max());
+    return json_object({{"now", json_string(model::to_text(now))},
+                        {"mode", json_string(to_text(on.mode()))},
+                        {"pending", json_number(on.pending())},
+                        {"in_flight", json_number(on.sender().in_flight())},
+                        {"next", next ? json_string(model::to_text(*next)) : json_null()}});
+}
 
 control_answer get_clock(control_call const& asked)
 {

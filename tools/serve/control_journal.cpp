@@ -1,7 +1,9 @@
+#include "tools/drydock/json.hpp"
 #include "tools/serve/control_acts.hpp"
 #include "tools/serve/journal_lines.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace drydock::tools {
 
@@ -15,7 +17,9 @@ struct journal_wish {
     model::sequence_number first{1};
     std::optional<model::event_type> type;
     bool follows = false;
+    bool has_clock = false; ///< server-sent events tell where the clock stands, too
     std::string failure;
+    bool is_other = false; ///< the journal that is asked for is not this one
 };
 
 journal_wish read_wish(control_call const& asked)
@@ -33,6 +37,8 @@ journal_wish read_wish(control_call const& asked)
         if (!made.type) made.failure = "type: expected a type of events, such as attempt_failed";
     }
     if (auto const follow = query.text("follow")) made.follows = *follow != "false";
+    if (auto const clock = query.text("clock")) made.has_clock = *clock != "false";
+    if (auto const id = query.text("journal")) made.is_other = *id != asked.on.journal_id();
     if (auto const* const last = asked.what.find("Last-Event-ID")) {
         std::uint64_t place = 0;
         auto const* const end = last->data() + last->size();
@@ -59,7 +65,9 @@ public:
         std::string piece;
         if (is_alive()) piece = take();
         while (piece.empty() && wish_.follows && is_alive()) {
-            std::function<bool()> ready = [this] { return !is_alive() || lines_.has_next(); };
+            std::function<bool()> ready = [this] {
+                return !is_alive() || lines_.has_next() || has_other_clock();
+            };
             bool const has_more = co_await on_->until(std::move(ready), quiet);
             if (!is_alive() || on_->is_stopping()) break;
             if (has_more)
@@ -74,7 +82,23 @@ public:
 private:
     bool is_alive() const { return on_->generation() == of_; }
 
+    bool has_other_clock() const
+    {
+        return wish_.has_clock && as_events_ && told_ != std::pair{on_->mode(), on_->pending()};
+    }
+
+    // Where the clock stands comes after what has happened until then.
     std::string take()
+    {
+        auto piece = take_lines();
+        if (!wish_.has_clock || !as_events_ || lines_.has_next()) return piece;
+        if (piece.empty() && !has_other_clock()) return piece;
+        told_ = {on_->mode(), on_->pending()};
+        piece += "event: clock\ndata: " + sim::to_json(clock_node(*on_, on_->seen_now())) + "\n\n";
+        return piece;
+    }
+
+    std::string take_lines()
     {
         std::string piece;
         while (lines_.has_next() && piece.size() < piece_size) {
@@ -94,11 +118,13 @@ private:
     journal_lines lines_;
     journal_wish wish_;
     bool as_events_;
+    std::optional<std::pair<clock_mode, std::size_t>> told_; ///< of the clock
 };
 
 control_answer answer_with(engine& on, journal_wish const& wish, bool as_events)
 {
     if (!wish.failure.empty()) return refusal_answer(400, wish.failure);
+    if (wish.is_other) return refusal_answer(409, "this is another journal");
     on.flush();
     control_answer made;
     made.what.fields.push_back(

@@ -3,8 +3,10 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace drydock::tools {
@@ -16,6 +18,12 @@ using kind = clock_mode::kind;
 namespace {
 
 constexpr int most_work_in_a_turn = 256;
+
+std::string new_id()
+{
+    std::random_device chance;
+    return fmt::format("{:08x}{:08x}", chance(), chance());
+}
 
 } // namespace
 
@@ -47,8 +55,9 @@ std::string engine::open(std::string const& base_url)
     base_url_ = base_url;
     plan_.base_url = base_url;
     if (auto why = sender_.prepare(); !why.empty()) return why;
-    auto found = data_.open(plan_);
+    auto found = data_.open(plan_, new_id());
     if (!found.failure.empty()) return found.failure;
+    journal_id_ = data_.keeps() ? found.id : new_id();
     if (!found.plan) {
         make_world();
         world_->start();
@@ -68,7 +77,9 @@ std::string engine::open(std::string const& base_url)
 std::string engine::reset()
 {
     plan_.base_url = base_url_;
-    if (auto why = data_.begin_anew(plan_); !why.empty()) return why;
+    auto id = new_id();
+    if (auto why = data_.begin_anew(plan_, id); !why.empty()) return why;
+    journal_id_ = std::move(id);
     make_world();
     world_->start();
     anchor();
@@ -214,10 +225,16 @@ void engine::set_mode(clock_mode mode)
     anchor();
 }
 
+instant engine::seen_now() const
+{
+    if (mode_.is != kind::paced || goal_ || sender_.in_flight() != 0) return world_->now();
+    auto const wanted = std::max(paced_now(), world_->now());
+    return world_->next_due(wanted).value_or(wanted);
+}
+
 void engine::catch_up()
 {
-    if (mode_.is != kind::paced || goal_ || sender_.in_flight() != 0) return;
-    auto const wanted = paced_now();
+    auto const wanted = seen_now();
     if (wanted > world_->now() && !world_->next_due(wanted)) world_->advance_clock(wanted);
 }
 

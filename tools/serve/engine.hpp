@@ -61,6 +61,8 @@ public:
     void set_mode(clock_mode mode);
     /// Brings a clock that moves by itself up to now, before anything comes in.
     void catch_up();
+    /// Where catch_up() would bring it, for those who only look: the journal is not told.
+    model::instant seen_now() const;
     /// A goal of the clock, for one who waits until it is reached.
     struct goal {
         std::optional<model::instant> at; ///< none: until nothing is pending
@@ -78,6 +80,9 @@ public:
     std::string reset();
     /// Counts up with each new world.
     unsigned generation() const { return generation_; }
+    /// Tells the journal from those of all other worlds, also after it was taken up again.
+    std::string const& journal_id() const { return journal_id_; }
+    bool keeps_journal() const { return data_.keeps(); }
 
 private:
     struct waiter {
@@ -113,7 +118,7 @@ private:
     model::duration anchor_real_{};
     std::optional<model::duration> sleeps_until_;
     model::sequence_number committed_;
-    std::string base_url_, failure_;
+    std::string base_url_, failure_, journal_id_;
     unsigned generation_ = 0;
     bool stopped_ = false;
     bool is_busy_ = false; // there is work that need not wait

@@ -124,8 +124,9 @@ void front::finish(http::request const& what, http::response& made, model::durat
 asio::awaitable<http::response> front::answer(http::request const& what)
 {
     auto const path = path_of(what);
-    if (path == "/openapi.json" && (what.method == "GET" || what.method == "HEAD"))
-        co_return document(on_->world().plan().base_url);
+    bool const is_read = what.method == "GET" || what.method == "HEAD";
+    if (is_read && path == "/openapi.json") co_return document(on_->world().plan().base_url);
+    if (is_read && is_dashboard(path)) co_return page_.answer(what);
     if (path.starts_with("/_drydock/")) co_return co_await answer_control(what);
     auto bin = bin_of(path);
     if (!bin.empty()) co_return co_await answer_bin(what, std::move(bin));

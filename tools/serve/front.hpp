@@ -1,9 +1,10 @@
-// What a server answers: the API at the root, control below /_drydock, bins below /bin/{name}, and
-// /openapi.json.
+// What a server answers: the API at the root, control below /_drydock, bins below /bin/{name}, the
+// dashboard at /, and /openapi.json.
 #pragma once
 
 #include "sim/http/api_handler.hpp"
 #include "tools/serve/control_guard.hpp"
+#include "tools/serve/dashboard/dashboard.hpp"
 #include "tools/serve/engine.hpp"
 #include "tools/serve/rate_limit.hpp"
 
@@ -39,6 +40,7 @@ private:
     serve_options const* options_;
     control_guard guard_;
     rate_limit limit_;
+    dashboard page_;
     std::size_t active_ = 0;
     bool is_draining_ = false;
     std::uint32_t refused_ = 0; // requests that no world knows of

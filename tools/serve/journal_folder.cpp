@@ -203,7 +203,7 @@ std::string journal_folder::lock()
                                 : fmt::format("{}: {}", name, std::strerror(errno));
 }
 
-journal_folder::contents journal_folder::open(sim::scenario const& plan)
+journal_folder::contents journal_folder::open(sim::scenario const& plan, std::string const& new_id)
 {
     contents found;
     if (!keeps()) return found;
@@ -211,7 +211,8 @@ journal_folder::contents journal_folder::open(sim::scenario const& plan)
     if (!found.failure.empty()) return found;
     std::error_code ignored;
     if (!fs::exists(file(), ignored)) {
-        found.failure = begin_anew(plan);
+        found.failure = begin_anew(plan, new_id);
+        found.id = new_id;
         return found;
     }
     found.source = open_journal(file());
@@ -226,6 +227,7 @@ journal_folder::contents journal_folder::open(sim::scenario const& plan)
         found.failure = file() + ": expected the journal of a server, found that of a run";
         return found;
     }
+    found.id = header.id();
     auto recorded = load_recorded(header, file());
     found.failure = recorded.failure;
     found.plan = std::move(recorded.loaded);
@@ -243,12 +245,13 @@ std::string journal_folder::commit()
     return keeper_ ? keeper_->commit() : std::string{};
 }
 
-std::string journal_folder::begin_anew(sim::scenario const& plan)
+std::string journal_folder::begin_anew(sim::scenario const& plan, std::string const& id)
 {
     if (!keeps()) return {};
     keeper_.reset();
     auto const part = file() + ".part";
-    if (auto const why = write_file(part, empty_journal(served_journal_header(plan)))) return *why;
+    if (auto const why = write_file(part, empty_journal(served_journal_header(plan, id))))
+        return *why;
     std::error_code ignored;
     // Of the journal that is replaced: SQLite would take them for parts of the new one.
     for (auto const* const beside : {"-wal", "-shm", "-journal"})

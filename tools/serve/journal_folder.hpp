@@ -21,14 +21,15 @@ public:
     ~journal_folder();
 
     /// What was kept, or what is in the way. Without a plan nothing was, and a journal of `plan` is
-    /// begun.
+    /// begun under `new_id`.
     struct contents {
         std::optional<sim::scenario> plan;
         std::vector<model::event> events;
+        std::string id;
         std::unique_ptr<journal_source> source; ///< for its texts; gone before the first commit
         std::string failure;
     };
-    contents open(sim::scenario const& plan);
+    contents open(sim::scenario const& plan, std::string const& new_id);
 
     bool keeps() const { return !path_.empty(); }
     std::string const& path() const { return path_; }
@@ -41,7 +42,7 @@ public:
     std::string commit();
 
     /// Forgets all, and begins a journal of `plan`. Says what is wrong, or nothing.
-    std::string begin_anew(sim::scenario const& plan);
+    std::string begin_anew(sim::scenario const& plan, std::string const& id);
 
 private:
     class keeper;

@@ -91,6 +91,7 @@ std::string openapi_document(std::string_view base_url)
     for (auto const& route : control_routes())
         paths.add({route.method, route.pattern, route.operation, route.doc, "control"});
     paths.add({"POST", "/bin/{name}", "fill_bin", "A bin takes anything, by any method.", "bins"});
+    paths.add({"GET", "/", "get_dashboard", "The dashboard, for browsers.", "control"});
     paths.add({"GET", "/openapi.json", "get_openapi", "This document.", "control"});
     auto servers = json_array();
     servers.items.push_back(json_object({{"url", json_string(base_url)}}));

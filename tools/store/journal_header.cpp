@@ -30,7 +30,8 @@ sim::node recorded(sim::scenario const& what)
 
 namespace {
 
-std::string header_of(sim::scenario const& what, header_form form, std::string_view transport)
+std::string header_of(sim::scenario const& what, header_form form, std::string_view transport,
+                      std::string_view id = {})
 {
     auto header = json_object({{"drydock_journal", json_number(1)}});
     if (form == header_form::full) {
@@ -42,6 +43,7 @@ std::string header_of(sim::scenario const& what, header_form form, std::string_v
     append_member(header, "policy", what.policy_as_given);
     append_member(header, "base_url", json_string(what.base_url));
     if (!transport.empty()) append_member(header, "transport", json_string(transport));
+    if (!id.empty()) append_member(header, "id", json_string(id));
     return sim::to_json(header);
 }
 
@@ -52,9 +54,9 @@ std::string journal_header(sim::scenario const& what, header_form form, bool is_
     return header_of(what, form, is_live ? "live" : "");
 }
 
-std::string served_journal_header(sim::scenario const& what)
+std::string served_journal_header(sim::scenario const& what, std::string_view id)
 {
-    return header_of(what, header_form::full, "serve");
+    return header_of(what, header_form::full, "serve", id);
 }
 
 std::string header_fields::scenario() const
@@ -73,6 +75,12 @@ bool header_fields::is_served() const
 {
     auto const* const found = all.find("transport");
     return found != nullptr && found->text == "serve";
+}
+
+std::string header_fields::id() const
+{
+    auto const* const found = all.find("id");
+    return found == nullptr ? std::string{} : found->text;
 }
 
 header_fields parse_header(std::string_view line)

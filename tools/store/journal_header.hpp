@@ -17,8 +17,8 @@ enum class header_form {
 /// Line 1 of a journal, without its newline. Only of a live run is the transport told: all others
 /// give the same journal.
 std::string journal_header(sim::scenario const& what, header_form form, bool is_live = false);
-/// The same of a world that is served, and may go on.
-std::string served_journal_header(sim::scenario const& what);
+/// The same of a world that is served, and may go on. `id` tells it from all other journals.
+std::string served_journal_header(sim::scenario const& what, std::string_view id);
 
 /// The header read back, or why it is none that this program reads.
 struct header_fields {
@@ -29,6 +29,9 @@ struct header_fields {
     bool is_live() const;
     /// Whether it is of a world that was served: what came in is not what a scenario says.
     bool is_served() const;
+
+    /// What tells the journal of a served world from all others; empty in others.
+    std::string id() const;
 
     /// The scenario as JSON; empty in a golden.
     std::string scenario() const;

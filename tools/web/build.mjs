@@ -1,6 +1,7 @@
-// Bundles src/ into one HTML file without any outside reference, and that into a C++ source.
+// Bundles src/ into HTML files without any outside reference, and these into a C++ source: the page
+// that a run is put into, and the dashboard of a server.
 //
-//   node build.mjs [--html OUT.html] [--cpp OUT.cpp]
+//   node build.mjs [--html FOLDER] [--cpp OUT.cpp]
 import { build } from "esbuild";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,11 +10,11 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 
 // Where a program puts what the page is about.
-export const dataMark = "<!--drydock-data-->";
+const dataMark = "<!--drydock-data-->";
 
-export async function bundlePage() {
+async function bundle(entry) {
     const made = await build({
-        entryPoints: [join(here, "src/main.tsx")],
+        entryPoints: [join(here, "src", entry)],
         bundle: true,
         write: false,
         minify: true,
@@ -30,9 +31,17 @@ export async function bundlePage() {
     const frame = await readFile(join(here, "src/page.html"), "utf8");
     // Within an element only its own end tag could end it.
     const script = text(".js").replaceAll("</script", "<\\/script");
-    const page = frame.replace("/*style*/", () => text(".css")).replace("/*script*/", () => script);
+    return frame.replace("/*style*/", () => text(".css")).replace("/*script*/", () => script);
+}
+
+async function bundleReport() {
+    const page = await bundle("main.tsx");
     if (page.split(dataMark).length !== 2) throw new Error(`${dataMark} must be there once`);
     return page;
+}
+
+async function bundleDashboard() {
+    return (await bundle("live.tsx")).replace(dataMark, "");
 }
 
 // Compilers need not take a longer literal than 65536 bytes.
@@ -54,8 +63,8 @@ function array(name, text) {
     return `static constexpr ${type} ${name}{\n${parts.join(",\n")}};\n`;
 }
 
-function cppSource(page) {
-    const [before, after] = page.split(dataMark);
+function cppSource(report, dashboard) {
+    const [before, after] = report.split(dataMark);
     return `// Made from tools/web/ by its build.mjs.
 #include "tools/page/page.hpp"
 
@@ -67,9 +76,15 @@ using namespace std::string_view_literals;
 
 ${array("text_before", before)}
 ${array("text_after", after)}
+${array("text_of_dashboard", dashboard)}
 page_text web_page()
 {
     return {text_before, text_after};
+}
+
+std::span<std::string_view const> dashboard_page()
+{
+    return text_of_dashboard;
 }
 
 } // namespace drydock::tools
@@ -86,11 +101,11 @@ async function write(path, text) {
     await writeFile(path, text);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-    const page = await bundlePage();
-    const html = option("--html");
-    const cpp = option("--cpp");
-    if (html) await write(html, page);
-    if (cpp) await write(cpp, cppSource(page));
-    console.log(`page: ${Math.round(page.length / 1024)} KB`);
+const pages = { report: await bundleReport(), dashboard: await bundleDashboard() };
+const html = option("--html");
+const cpp = option("--cpp");
+if (cpp) await write(cpp, cppSource(pages.report, pages.dashboard));
+for (const [name, text] of Object.entries(pages)) {
+    if (html) await write(join(html, `${name}.html`), text);
+    console.log(`${name}: ${Math.round(text.length / 1024)} KB`);
 }

@@ -5,10 +5,13 @@ import { noFilter, select, type Filter } from "./model/filter.ts";
 import type { JournalEvent } from "./model/event.ts";
 import { EventLog } from "./model/log.ts";
 import { parseInstant, MINUTE } from "./model/time.ts";
-import type { RunSource, Facts } from "./source/run_source.ts";
-
-export const views = ["overview", "timeline", "deliveries", "journal", "lesson"] as const;
-export type View = (typeof views)[number];
+import {
+    worldOf,
+    type Facts,
+    type RecordedFacts,
+    type RunSource,
+    type SourceState,
+} from "./source/run_source.ts";
 
 /** The part of time that a timeline shows, in microseconds since 1970. */
 export interface Span {
@@ -29,9 +32,10 @@ export class Store {
     /** Counts how often the log has grown: reading it makes a view follow the log. */
     readonly version = signal(0);
     readonly facts = signal<Facts | undefined>(undefined);
-    readonly state = signal<"reading" | "following" | "complete" | "lost">("reading");
+    readonly state = signal<SourceState>("reading");
 
-    readonly view = signal<View>("overview");
+    /** The id of the page that is open. */
+    readonly view = signal("");
     readonly selected = signal<number | undefined>(undefined); // the seq of an event
     readonly filter = signal<Filter>(noFilter);
     readonly span = signal<Span>({ from: 0, to: 1 });
@@ -40,20 +44,25 @@ export class Store {
     /** Whether what comes after `now` is kept from the learner. */
     readonly hidesFuture = signal(false);
 
+    /** How far the clock of a run that goes on has come, though nothing may have happened then. */
+    readonly reached = signal(0);
+
     readonly whole: ReadonlySignal<Span> = computed(() => {
         void this.version.value;
-        const run = this.facts.value?.run;
-        const from = run
-            ? Math.min(parseInstant(run.start), this.log.firstAt || Infinity)
+        const world = worldOf(this.facts.value);
+        const from = world
+            ? Math.min(parseInstant(world.start), this.log.firstAt || Infinity)
             : this.log.firstAt;
+        const { run } = this;
         const end = Math.max(
             this.log.lastAt,
+            this.reached.value,
             run && this.state.value === "complete" ? parseInstant(run.end) : 0,
         );
         return { from, to: Math.max(end, from + MINUTE) };
     });
     readonly bands: ReadonlySignal<Band[]> = computed(() =>
-        (this.facts.value?.run?.endpoints ?? []).flatMap(({ prefix, outages }) =>
+        (worldOf(this.facts.value)?.endpoints ?? []).flatMap(({ prefix, outages }) =>
             outages.map(({ from, until, as }) => ({
                 endpoint: prefix,
                 as,
@@ -73,6 +82,12 @@ export class Store {
 
     constructor(private readonly source: RunSource) {}
 
+    /** What came of the run, if it is over and that is known. */
+    get run(): RecordedFacts["run"] {
+        const facts = this.facts.value;
+        return facts?.kind === "recorded" ? facts.run : undefined;
+    }
+
     get start(): number {
         return this.whole.value.from;
     }
@@ -84,12 +99,8 @@ export class Store {
 
     async load(): Promise<void> {
         await this.source.start({
-            onFacts: (facts) => {
-                this.log = new EventLog(
-                    facts.run?.endpoints.map((endpoint) => endpoint.prefix) ?? [],
-                );
-                this.facts.value = facts;
-            },
+            onFacts: (facts) => this.begin(facts),
+            onChange: (facts) => this.know(facts),
             onEvents: (events) => {
                 this.log.append(events);
                 this.version.value++;
@@ -97,6 +108,26 @@ export class Store {
             onState: (state) => (this.state.value = state),
         });
         this.showAll();
+    }
+
+    private know(facts: Facts): void {
+        const world = worldOf(facts);
+        this.log.run.know(
+            world?.endpoints.map((endpoint) => endpoint.prefix) ?? [],
+            facts.kind === "live" ? `${facts.base_url}/bin/` : "",
+        );
+        this.facts.value = facts;
+    }
+
+    private begin(facts: Facts): void {
+        batch(() => {
+            this.log = new EventLog();
+            this.know(facts);
+            this.selected.value = undefined;
+            this.now.value = undefined;
+            this.reached.value = 0;
+            this.version.value++;
+        });
     }
 
     body(delivery: number): Promise<string | undefined> {
@@ -132,7 +163,7 @@ export class Store {
         });
     }
 
-    open(view: View, seq?: number): void {
+    open(view: string, seq?: number): void {
         batch(() => {
             this.view.value = view;
             if (seq !== undefined) this.select(seq);

@@ -97,7 +97,16 @@ export class Run {
     private readonly statusOf = new Map<number, string>(); // by the event that told it
 
     /** `endpoints` are URL prefixes that the scenario knows; others are known by their origin. */
-    constructor(private readonly endpoints: readonly string[] = []) {}
+    private bins = "";
+
+    constructor(private endpoints: readonly string[] = []) {}
+
+    /** These are known from now on: what was sent before stays where it is. Each bin below
+     * `bins` is an endpoint of its own. */
+    know(endpoints: readonly string[], bins: string): void {
+        this.endpoints = endpoints;
+        this.bins = bins;
+    }
 
     laneOf(kind: LaneKind, id: string): Lane | undefined {
         return this.byKey.get(`${kind} ${id}`);
@@ -215,6 +224,8 @@ export class Run {
         for (const prefix of this.endpoints)
             if (prefix.length > longest.length && isWithin(url, prefix)) longest = prefix;
         if (longest) return longest;
+        if (this.bins && url.startsWith(this.bins))
+            return this.bins + url.slice(this.bins.length).split(/[/?]/)[0]!;
         return /^[a-z]+:\/\/[^/]+/.exec(url)?.[0] ?? url;
     }
 

@@ -22,18 +22,22 @@ export interface Outage {
     as: string;
 }
 
-/** What is known of the scenario, and what came of it. */
-export interface RunFacts {
-    about: string;
+/** What a run begins with, whether or not it is over. */
+export interface WorldFacts {
     start: string;
-    end: string;
     seed: number;
     profile: string;
-    transport: string;
     policy: Record<string, unknown>;
     base_url: string;
-    assumptions: string[];
     endpoints: { prefix: string; outages: Outage[] }[];
+}
+
+/** What is known of the scenario of a run that is over, and what came of it. */
+export interface RunFacts extends WorldFacts {
+    about: string;
+    end: string;
+    transport: string;
+    assumptions: string[];
     expectations: Expectation[];
     failure: string;
     lesson: LessonStep[];
@@ -55,9 +59,9 @@ export interface Summary {
     api_calls: { total: number; no_news: number };
 }
 
-export interface Facts {
-    /** A recorded run is replayed; it cannot be run again from the page. */
-    kind: "recorded" | "live";
+/** A recorded run is replayed; it cannot be run again from the page. */
+export interface RecordedFacts {
+    kind: "recorded";
     program: string;
     name: string;
     /** The command that repeats it. */
@@ -72,13 +76,35 @@ export interface Facts {
     run?: RunFacts;
 }
 
+/** A world in a server, which goes on. */
+export interface LiveFacts extends WorldFacts {
+    kind: "live";
+    program: string;
+    name: string;
+    /** Tells the journal from all others: also after a restart of the server. */
+    journal: string;
+    /** Whether the journal outlives the server. */
+    kept: boolean;
+}
+
+export type Facts = RecordedFacts | LiveFacts;
+
+/** What the run of these facts begins with; none when its journal's header has no scenario. */
+export function worldOf(facts: Facts | undefined): WorldFacts | undefined {
+    return facts?.kind === "live" ? facts : facts?.run;
+}
+
+/** More may come when it follows, and what may have come is not known when it is lost. */
+export type SourceState = "reading" | "following" | "complete" | "lost";
+
 export interface Receiver {
-    /** Once, before any event. */
+    /** Before any event. Again when a new journal begins: what was given before is void then. */
     onFacts(facts: Facts): void;
+    /** The facts of a journal that goes on are others now. */
+    onChange(facts: Facts): void;
     /** Events in the order of the journal, each exactly once. */
     onEvents(events: JournalEvent[]): void;
-    /** Whether more may come. A live source says so once it is connected. */
-    onState(state: "reading" | "following" | "complete" | "lost"): void;
+    onState(state: SourceState): void;
 }
 
 export interface RunSource {

@@ -1,25 +1,10 @@
 // The frame around every page: name, navigation, theme, clock, and the keys.
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { views, type View } from "../store.ts";
 import { AppContext, useApp, type App as Parts } from "./app_context.ts";
-import { ClockBar } from "./clock_bar.tsx";
-import { DeliveriesView } from "./deliveries.tsx";
-import { Inspector } from "./inspector.tsx";
-import { JournalView } from "./journal.tsx";
-import { help, onKey } from "./keys.ts";
-import { LessonView } from "./lesson.tsx";
-import { OverviewView } from "./overview.tsx";
+import { helpOf, onKey } from "./keys.ts";
+import type { Page } from "./page.ts";
 import { isDark, toggleTheme } from "./theme.ts";
-import { Timeline } from "./timeline.tsx";
-
-const names: Record<View, string> = {
-    overview: "Report",
-    timeline: "Timeline",
-    deliveries: "Deliveries",
-    journal: "Journal",
-    lesson: "Lesson",
-};
 
 export function App(parts: Parts) {
     return (
@@ -29,107 +14,68 @@ export function App(parts: Parts) {
     );
 }
 
-function shownViews(hasLesson: boolean): View[] {
-    return views.filter((view) => view !== "lesson" || hasLesson);
-}
-
 function Frame() {
     const app = useApp();
-    const { store } = app;
+    const { store, Clock } = app;
     const helping = useSignal(false);
-    const shown = shownViews((store.facts.value?.run?.lesson.length ?? 0) > 0);
+    const shown = app.pages.filter((page) => page.isThere?.(store) ?? true);
 
     useEffect(() => {
         const listen = (event: KeyboardEvent) =>
-            onKey(event, app, shown, {
-                toggleTheme,
-                toggleHelp: () => (helping.value = !helping.value),
-            });
+            onKey(event, app, () => (helping.value = !helping.value));
         addEventListener("keydown", listen);
         return () => removeEventListener("keydown", listen);
-    }, [shown.length]);
+    }, []);
     useEffect(() => {
         const name = store.facts.value?.name;
         document.title = name ? `${name} · drydock` : "drydock";
     }, [store.facts.value]);
 
-    const view = store.view.value;
+    const page = shown.find(({ id }) => id === store.view.value) ?? shown[0]!;
     return (
         <>
             <a class="skip" href="#main">
                 To the content
             </a>
-            <Header shown={shown} onHelp={() => (helping.value = true)} />
-            <main id="main" tabIndex={-1} class={view}>
+            <Header shown={shown} open={page} onHelp={() => (helping.value = true)} />
+            {page.area && <Tabs of={shown.filter(({ area }) => area === page.area)} open={page} />}
+            <main id="main" tabIndex={-1} class={page.id}>
                 {store.state.value === "reading" ? (
                     <p class="loading">Reading the journal…</p>
                 ) : (
-                    <Page view={view} />
+                    <page.view />
                 )}
             </main>
-            {view !== "overview" && <ClockBar />}
+            {!page.hasNoClock && <Clock />}
             {helping.value && <Help onClose={() => (helping.value = false)} />}
         </>
     );
 }
 
-function Page({ view }: { view: View }) {
-    switch (view) {
-        case "overview":
-            return <OverviewView />;
-        case "timeline":
-            return (
-                <div class="split">
-                    <div class="main">
-                        <Timeline />
-                    </div>
-                    <Inspector />
-                </div>
-            );
-        case "deliveries":
-            return <DeliveriesView />;
-        case "journal":
-            return <JournalView />;
-        case "lesson":
-            return <LessonView />;
-    }
-}
-
-function Header({ shown, onHelp }: { shown: View[]; onHelp: () => void }) {
-    const { store } = useApp();
-    const facts = store.facts.value;
-    const run = facts?.run;
-    const failed = run?.expectations.filter((e) => !e.passed).length ?? 0;
+function Header({ shown, open, onHelp }: { shown: Page[]; open: Page; onHelp: () => void }) {
+    const { store, Badges } = useApp();
     return (
         <header class="top">
             <h1>
-                <span class="brand">drydock</span> <span class="name">{facts?.name}</span>
-                {run && <span class="faint seed"> seed {run.seed}</span>}
+                <span class="brand">drydock</span>{" "}
+                <span class="name">{store.facts.value?.name}</span>
+                {store.run && <span class="faint seed"> seed {store.run.seed}</span>}
             </h1>
-            {run && run.expectations.length > 0 && (
-                <span class={`pill ${failed > 0 ? "failed" : "held"}`}>
-                    {failed > 0 ? `✕ ${failed} failed` : "✓ held"}
-                </span>
-            )}
-            {facts?.kind === "recorded" && (
-                <span
-                    class="pill recorded"
-                    title="A recorded run: it is replayed, and cannot be run again from here"
-                >
-                    replay
-                </span>
-            )}
+            <Badges />
             <nav aria-label="Pages">
-                {shown.map((view) => (
-                    <button
-                        type="button"
-                        key={view}
-                        aria-current={store.view.value === view ? "page" : undefined}
-                        onClick={() => store.open(view)}
-                    >
-                        {names[view]}
-                    </button>
-                ))}
+                {firstOfAreas(shown).map((page) => {
+                    const isOpen = page === open || (page.area && page.area === open.area);
+                    return (
+                        <button
+                            type="button"
+                            key={page.id}
+                            aria-current={isOpen ? "page" : undefined}
+                            onClick={() => store.open(isOpen ? open.id : page.id)}
+                        >
+                            {page.area ?? page.title}
+                        </button>
+                    );
+                })}
             </nav>
             <div class="side">
                 <button
@@ -148,17 +94,55 @@ function Header({ shown, onHelp }: { shown: View[]; onHelp: () => void }) {
     );
 }
 
+function firstOfAreas(pages: Page[]): Page[] {
+    return pages.filter(
+        ({ area }, place) => !area || pages.findIndex((each) => each.area === area) === place,
+    );
+}
+
+/** The pages of one area. The arrow keys go from one to the next. */
+function Tabs({ of, open }: { of: Page[]; open: Page }) {
+    const { store } = useApp();
+    const list = useRef<HTMLDivElement>(null);
+    const onKeyDown = (event: KeyboardEvent) => {
+        const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        const place = (of.indexOf(open) + by + of.length) % of.length;
+        store.open(of[place]!.id);
+        list.current?.querySelectorAll<HTMLElement>("[role=tab]")[place]?.focus();
+    };
+    return (
+        <div class="tabs" role="tablist" aria-label={open.area} ref={list} onKeyDown={onKeyDown}>
+            {of.map((page) => (
+                <button
+                    type="button"
+                    role="tab"
+                    key={page.id}
+                    aria-selected={page === open}
+                    aria-controls="main"
+                    tabIndex={page === open ? 0 : -1}
+                    onClick={() => store.open(page.id)}
+                >
+                    {page.title}
+                </button>
+            ))}
+        </div>
+    );
+}
+
 function Help({ onClose }: { onClose: () => void }) {
+    const app = useApp();
     const dialog = useRef<HTMLDialogElement>(null);
     useEffect(() => dialog.current?.showModal(), []);
     return (
         <dialog ref={dialog} onClose={onClose} aria-labelledby="help-title">
             <h2 id="help-title">Keys</h2>
             <dl class="keys">
-                {help.map(({ key, does }) => (
-                    <div key={key}>
+                {helpOf(app).map(({ shown, does }) => (
+                    <div key={shown}>
                         <dt>
-                            <kbd>{key}</kbd>
+                            <kbd>{shown}</kbd>
                         </dt>
                         <dd>{does}</dd>
                     </div>

@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { changesBy, nameOf } from "../model/entities.ts";
 import type { JournalEvent } from "../model/event.ts";
 import type { Attempt, Delivery } from "../model/run.ts";
+import { pretty } from "../model/json_text.ts";
 import { instantText, lengthText, offsetText } from "../model/time.ts";
 import {
     aboutText,
@@ -190,14 +191,6 @@ function Request({ delivery, url }: { delivery: Delivery; url: string }) {
             )}
         </Part>
     );
-}
-
-function pretty(text: string): string {
-    try {
-        return JSON.stringify(JSON.parse(text), null, 2);
-    } catch {
-        return text;
-    }
 }
 
 function Causes({ event }: { event: JournalEvent }) {

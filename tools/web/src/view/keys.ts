@@ -1,72 +1,109 @@
 // What the keys do, wherever one is.
 import { HOUR } from "../model/time.ts";
-import { views } from "../store.ts";
 import type { App } from "./app_context.ts";
+import { toggleTheme } from "./theme.ts";
+
+export interface Binding {
+    /** As KeyboardEvent.key has it, letters in lower case. */
+    key: string;
+    act: (app: App) => void;
+    /** How the help shows it and those beside it; none: another binding's help covers it. */
+    help?: { shown: string; does: string };
+}
 
 export interface KeyHelp {
-    key: string;
+    shown: string;
     does: string;
 }
 
-export const help: KeyHelp[] = [
-    { key: "Space", does: "play or pause" },
-    { key: ", .", does: "one step back, one step on" },
-    { key: "0 E", does: "to the start, to the end" },
-    { key: "H", does: "two hours on" },
-    { key: "[ ]", does: "slower, faster" },
-    { key: "1 to 5", does: "the pages, from left to right" },
-    { key: "F", does: "show all of the run" },
-    { key: "+ −", does: "zoom" },
-    { key: "arrows", does: "in the timeline: from event to event; with Shift: pan and zoom" },
-    { key: "/", does: "search the journal" },
-    { key: "D", does: "dark or light" },
-    { key: "?", does: "this help" },
+/** Moving the clock of a page. */
+export const clockBindings: Binding[] = [
+    {
+        key: " ",
+        act: ({ player }) => player.toggle(),
+        help: { shown: "Space", does: "play or pause" },
+    },
+    {
+        key: ",",
+        act: ({ player }) => player.step(false),
+        help: { shown: ", .", does: "one step back, one step on" },
+    },
+    { key: ".", act: ({ player }) => player.step(true) },
+    {
+        key: "0",
+        act: ({ player }) => player.rewind(),
+        help: { shown: "0 E", does: "to the start, to the end" },
+    },
+    { key: "e", act: ({ player }) => player.toEnd() },
+    {
+        key: "h",
+        act: ({ player }) => player.moveBy(2 * HOUR),
+        help: { shown: "H", does: "two hours on" },
+    },
+    {
+        key: "[",
+        act: ({ player }) => player.slower(),
+        help: { shown: "[ ]", does: "slower, faster" },
+    },
+    { key: "]", act: ({ player }) => player.faster() },
 ];
+
+/** Looking at a run. */
+export const viewBindings: Binding[] = [
+    {
+        key: "f",
+        act: ({ store }) => store.showAll(),
+        help: { shown: "F", does: "show all of the run" },
+    },
+    {
+        key: "+",
+        act: ({ store }) => store.zoomBy(1.6),
+        help: { shown: "+ −", does: "zoom" },
+    },
+    { key: "=", act: ({ store }) => store.zoomBy(1.6) },
+    { key: "-", act: ({ store }) => store.zoomBy(1 / 1.6) },
+    {
+        key: "/",
+        act: ({ store }) => {
+            store.open("journal");
+            setTimeout(() => document.getElementById("journal-text")?.focus());
+        },
+        help: { shown: "/", does: "search the journal" },
+    },
+    { key: "d", act: toggleTheme, help: { shown: "D", does: "dark or light" } },
+];
+
+/** All that the keys of a page do, for its help. */
+export function helpOf({ bindings, pages }: App): KeyHelp[] {
+    return [
+        ...bindings.flatMap(({ help }) => help ?? []),
+        {
+            shown: "arrows",
+            does: "in the timeline: from event to event; with Shift: pan and zoom",
+        },
+        {
+            shown: pages.map(({ key }) => key).join(" "),
+            does: `the pages: ${pages.map(({ title }) => title).join(", ")}`,
+        },
+        { shown: "?", does: "this help" },
+    ];
+}
 
 const takesText =
     "input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]";
 const takesSpace = "button, summary, a, input, select";
 
-export interface KeyActions {
-    toggleTheme: () => void;
-    toggleHelp: () => void;
-}
-
-export function onKey(
-    event: KeyboardEvent,
-    { store, player }: App,
-    shown: readonly string[],
-    actions: KeyActions,
-): void {
+/** Does what a key is for, unless it is meant for the element that it comes to. */
+export function onKey(event: KeyboardEvent, app: App, toggleHelp: () => void): void {
     const target = event.target as Element;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest(takesText)) return;
     if (event.key === " " && target.closest(takesSpace)) return;
-    const acts: Record<string, () => void> = {
-        " ": () => player.toggle(),
-        ",": () => player.step(false),
-        ".": () => player.step(true),
-        "0": () => player.rewind(),
-        e: () => player.toEnd(),
-        h: () => player.moveBy(2 * HOUR),
-        "[": () => player.slower(),
-        "]": () => player.faster(),
-        f: () => store.showAll(),
-        "+": () => store.zoomBy(1.6),
-        "=": () => store.zoomBy(1.6),
-        "-": () => store.zoomBy(1 / 1.6),
-        "/": () => {
-            store.open("journal");
-            setTimeout(() => document.getElementById("journal-text")?.focus());
-        },
-        d: actions.toggleTheme,
-        "?": actions.toggleHelp,
-    };
-    shown.forEach((name, i) => {
-        const view = views.find((each) => each === name);
-        if (view) acts[String(i + 1)] = () => store.open(view);
-    });
-    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const page = app.pages.find((each) => each.key === key);
+    const binding = app.bindings.find((each) => each.key === key);
+    if (key === "?") toggleHelp();
+    else if (page && (page.isThere?.(app.store) ?? true)) app.store.open(page.id);
+    else if (binding) binding.act(app);
+    else return;
     event.preventDefault();
-    act();
 }

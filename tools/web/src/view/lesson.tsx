@@ -21,7 +21,7 @@ interface Progress {
 export function LessonView() {
     const app = useApp();
     const { store, player } = app;
-    const steps = store.facts.value?.run?.lesson ?? [];
+    const steps = store.run?.lesson ?? [];
     const progress: Progress = {
         step: useSignal(0),
         guesses: useSignal<Record<number, number>>({}),
@@ -45,7 +45,7 @@ export function LessonView() {
         <div class="split">
             <div class="main lesson">
                 <section class="teacher" aria-label="Lesson">
-                    <p class="faint">{store.facts.value?.run?.about}</p>
+                    <p class="faint">{store.run?.about}</p>
                     <ol class="said">
                         {steps.slice(0, progress.step.value + 1).map((step, i) => (
                             <Step key={i} step={step} place={i} steps={steps} progress={progress} />

@@ -1,6 +1,6 @@
 // What came of the run, on one page: whether it held, and what it takes to repeat it.
 import { useSignal } from "@preact/signals";
-import type { Expectation, Facts, RunFacts, Summary } from "../source/run_source.ts";
+import type { Expectation, RecordedFacts, RunFacts, Summary } from "../source/run_source.ts";
 import { lengthText, instantText, offsetText, parseInstant, SECOND } from "../model/time.ts";
 import { aboutText, eventText, outcomeText } from "../model/words.ts";
 import { useApp } from "./app_context.ts";
@@ -11,7 +11,8 @@ const many = (count: number) => count.toLocaleString("en");
 
 export function OverviewView() {
     const { store } = useApp();
-    const facts = store.facts.value!;
+    const facts = store.facts.value;
+    if (facts?.kind !== "recorded") return null;
     const { run } = facts;
     return (
         <div class="page">
@@ -79,7 +80,7 @@ function Repeat({ command }: { command: string }) {
     );
 }
 
-function Limits({ facts }: { facts: Facts }) {
+function Limits({ facts }: { facts: RecordedFacts }) {
     const cut = facts.kept_events < facts.events;
     return (
         <>
@@ -233,7 +234,7 @@ function Numbers({ summary, start }: { summary: Summary; start: number }) {
     );
 }
 
-function Assumptions({ run, facts }: { run: RunFacts; facts: Facts }) {
+function Assumptions({ run, facts }: { run: RunFacts; facts: RecordedFacts }) {
     const start = parseInstant(run.start);
     const end = parseInstant(run.end);
     return (
@@ -271,7 +272,7 @@ function Assumptions({ run, facts }: { run: RunFacts; facts: Facts }) {
     );
 }
 
-function Provenance({ facts }: { facts: Facts }) {
+function Provenance({ facts }: { facts: RecordedFacts }) {
     return (
         <section>
             <h2>Digest</h2>

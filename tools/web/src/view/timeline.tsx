@@ -1,5 +1,5 @@
 // The timeline: lanes in a canvas, an axis, an overview with a brush, and what the shapes mean.
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useComputed, useSignal } from "@preact/signals";
 import type { LaneKind } from "../model/run.ts";
 import { attemptText, eventText, aboutText, laneGroups } from "../model/words.ts";
@@ -27,6 +27,7 @@ export function Timeline({ height }: { height?: number }) {
     const scroll = useRef<HTMLDivElement>(null);
     const spacer = useRef<HTMLDivElement>(null);
     const chart = useSignal<Chart | undefined>(undefined);
+    const said = useId();
 
     // At once, for paper does not wait.
     useLayoutEffect(() => {
@@ -70,20 +71,20 @@ export function Timeline({ height }: { height?: number }) {
                         tabIndex={0}
                         role="application"
                         aria-label={canvasLabel}
-                        aria-describedby="timeline-said"
+                        aria-describedby={said}
                         onKeyDown={onKeyDown}
                     />
                 </div>
                 <div class="spacer" ref={spacer} />
             </div>
-            <Said />
+            <Said id={said} />
             <Legend />
         </section>
     );
 }
 
 /** What is selected, for those who listen. */
-function Said() {
+function Said({ id }: { id: string }) {
     const { store } = useApp();
     const words = useComputed(() => {
         const event = store.selection.value;
@@ -94,7 +95,7 @@ function Said() {
             : `${aboutText(event, store.log)}, ${eventText(event, store.start)}`;
     });
     return (
-        <p id="timeline-said" class="unseen" aria-live="polite">
+        <p id={id} class="timeline-said unseen" aria-live="polite">
             {words}
         </p>
     );

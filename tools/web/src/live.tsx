@@ -1,0 +1,53 @@
+// The dashboard of a server: a run that goes on, and what one can do to it.
+import { render } from "preact";
+import { LiveClock } from "./live_clock.ts";
+import { LiveSource } from "./server/live_source.ts";
+import { Server } from "./server/server.ts";
+import { Store } from "./store.ts";
+import "./style/all.css";
+import "./style/live.css";
+import { App } from "./view/app.tsx";
+import { viewBindings } from "./view/keys.ts";
+import { LiveBadges } from "./view/live_badges.tsx";
+import { LiveClockBar, liveBindings } from "./view/live_clock_bar.tsx";
+import type { Page } from "./view/page.ts";
+import { deliveriesPage, followAddress, journalPage, timelinePage } from "./view/pages.tsx";
+import { followTheme } from "./view/theme.ts";
+
+const pages: Page[] = [
+    { ...timelinePage, key: "1" },
+    { ...deliveriesPage, key: "2" },
+    { ...journalPage, key: "3" },
+];
+
+async function begin(): Promise<void> {
+    const root = document.getElementById("app")!;
+    followTheme();
+    const server = new Server();
+    const source = new LiveSource(server);
+    const store = new Store(source);
+    const clock = new LiveClock(store, server, source);
+    followAddress(store, pages, "timeline");
+    await store.load();
+    root.textContent = "";
+    render(
+        <App
+            store={store}
+            player={clock.past}
+            pages={pages}
+            Clock={LiveClockBar}
+            Badges={LiveBadges}
+            bindings={[...liveBindings(clock), ...viewBindings]}
+            server={server}
+            live={clock}
+        />,
+        root,
+    );
+    clock.past.chooseSpeed();
+    performance.mark("drydock-ready");
+}
+
+begin().catch((why: unknown) => {
+    const said = why instanceof Error ? why.message : String(why);
+    document.getElementById("app")!.textContent = `The dashboard cannot begin: ${said}`;
+});
