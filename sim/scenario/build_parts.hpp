@@ -83,6 +83,7 @@ private:
         std::map<std::string, bool, std::less<>> plain;
         std::vector<pattern> patterns;
         std::uint32_t generated = 0; ///< "se-1" to this one, by populations
+        bool by_request = false;     ///< the service makes up ids of its own
     };
     known_ids const& of(model::subject_kind kind) const
     {

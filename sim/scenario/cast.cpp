@@ -19,6 +19,22 @@ template <class Map> std::vector<std::string_view> keys(Map const& map)
     return names;
 }
 
+/// What a call of the API makes, if it makes something.
+std::optional<model::subject_kind> kind_made_by(timeline_entry const& entry)
+{
+    using enum model::subject_kind;
+    static constexpr std::pair<std::string_view, model::subject_kind> makers[] = {
+        {"/v1/tracking/start", shipment}, {"/v1/rates", shipment}, {"/v1/batches", batch}};
+    auto const* const call = std::get_if<request_entry>(&entry.what);
+    if (call == nullptr || call->key != model::key_state::valid) return std::nullopt;
+    if (call->method != model::verb::POST) return std::nullopt;
+    std::string_view const target = call->target;
+    if (target.starts_with("/v1/connections/carriers/")) return carrier;
+    for (auto const& [path, kind] : makers)
+        if (target.substr(0, target.find('?')) == path) return kind;
+    return std::nullopt;
+}
+
 } // namespace
 
 std::uint32_t generated_webhook(std::string_view id)
@@ -30,11 +46,13 @@ std::uint32_t generated_webhook(std::string_view id)
     return is_plain && number >= model::first_webhook_id ? number - model::first_webhook_id + 1 : 0;
 }
 
-cast::cast(building const& b) : incomplete_{b.incomplete}
+cast::cast(building const& b) : incomplete_{b.incomplete || b.options.is_part}
 {
     for (std::size_t k = 0; k < ids_.size(); ++k)
         ids_[k].generated = generated(b.out, static_cast<model::subject_kind>(k));
     for (auto const& entry : b.out.timeline) {
+        if (auto const made = kind_made_by(entry))
+            ids_[static_cast<std::size_t>(*made)].by_request = true;
         auto const [kind, id] = entity_of(entry);
         if (id == nullptr) continue;
         auto& known = ids_[static_cast<std::size_t>(kind)];
@@ -49,7 +67,7 @@ bool cast::has(model::subject_kind kind, std::string_view id) const
 {
     auto const& known = of(kind);
     auto const number = model::numeric_part(id);
-    if (number != 0 && number <= known.generated) return true;
+    if (known.by_request || (number != 0 && number <= known.generated)) return true;
     return known.plain.contains(id) || std::ranges::any_of(known.patterns, [id](pattern const& p) {
                return occurrence_of(p.text, id, p.times) != 0;
            });

@@ -51,7 +51,10 @@ std::string told(std::vector<scenario_error> const& errors)
 
 load_result load(std::string text)
 {
-    return load_scenario(text, "request");
+    load_options part;
+    part.any_attempt = true;
+    part.is_part = true;
+    return load_scenario(text, "request", part);
 }
 
 } // namespace

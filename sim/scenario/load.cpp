@@ -58,6 +58,7 @@ std::optional<scenario> build(node tree, std::string path, load_options const& o
     load_options rest;
     rest.now = options.now;
     rest.any_attempt = options.any_attempt;
+    rest.is_part = options.is_part;
     auto made = build_scenario(tree, std::move(path), rest, result.errors, result.hints);
     drop_echoes(result.errors, first);
     ASSERT(made.has_value() == result.errors.empty());

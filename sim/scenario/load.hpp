@@ -41,6 +41,8 @@ struct load_options {
     /// The policy stands in for the one that the file was written for: conditions on attempts that
     /// it never makes are no errors.
     bool any_attempt = false;
+    /// The text is a part of something that goes on: what it names may be there without it.
+    bool is_part = false;
     std::optional<std::string> profile;
     instant now{}; ///< for "start": "now"; the caller reads the clock
     /// Reads a file that the scenario names, by the path written there. Without it there are none.

@@ -165,6 +165,31 @@ TEST_CASE("filters may name what a request may make", "[scenario]")
               .empty());
 }
 
+TEST_CASE("what a request makes has an id that the file does not know", "[scenario]")
+{
+    auto const naming = [](std::string const& request, std::string const& filter) {
+        return error_of(timeline(R"({"at": "1h", "request": {)" + request + "}}") +
+                        R"(, "expect": [{"attempts": )" + filter + R"(, "count": 0}])");
+    };
+    auto const shipment = R"({"subject": "se-500000002", "event": "track"})";
+    auto const start = R"("path": "/v1/tracking/start?carrier_code=ups&tracking_number=1Z02")";
+    CHECK(naming(R"("method": "POST", )" + std::string{start}, shipment).empty());
+    CHECK(naming(R"("method": "POST", "path": "/v1/batches", "body": {})",
+                 R"({"subject": "se-1000001"})")
+              .empty());
+    CHECK(naming(R"("method": "POST", "path": "/v1/connections/carriers/ups", "body": {})",
+                 R"({"subject": "se-100004"})")
+              .empty());
+    for (auto const& makes_none :
+         {R"("method": "GET", )" + std::string{start},
+          R"("method": "POST", "key": "wrong", )" + std::string{start},
+          std::string{R"("method": "POST", "path": "/v1/batches/se-1/process/labels")"}}) {
+        INFO(makes_none);
+        CHECK(naming(makes_none, shipment).find("expected the id of a shipment") !=
+              std::string::npos);
+    }
+}
+
 TEST_CASE("what is refused whatever the state makes no webhook", "[scenario]")
 {
     for (

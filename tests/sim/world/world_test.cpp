@@ -224,6 +224,20 @@ TEST_CASE("what comes in later is read like a file, and told what is wrong with 
     CHECK(world.take_refused().empty());
 }
 
+TEST_CASE("what comes in later may name what has been there, or will be", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    CHECK(world.set_endpoints(R"({"https://shop.test": {"rules": [{"event": "batch",
+              "subject": "se-1000001", "attempt": 9, "respond": 500}]}})") == "");
+    CHECK(world.set_bin_rules("b", R"({"rules": [{"event": "track", "subject": "se-1",
+              "respond": 500}]})") == "");
+    CHECK(world.add_timeline(R"({"at": "1h", "resend": {"subject": "se-1"}})") == "");
+    CHECK(world.set_endpoints(R"({"https://shop.test": {"rules": [{"event": "batch",
+              "status": "IT", "respond": 500}]}})") != "");
+}
+
 TEST_CASE("what a request begins goes on in time", "[world]")
 {
     played p;
