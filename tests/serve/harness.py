@@ -161,6 +161,11 @@ class Shop:
             """Takes everything."""
             protocol_version = "HTTP/1.1"
 
+            def handle(self):
+                """A connection. One that ends with a sender that was killed is no failure."""
+                with contextlib.suppress(ConnectionError):
+                    super().handle()
+
             def do_POST(self):  # pylint: disable=invalid-name
                 """A webhook."""
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
