@@ -220,6 +220,7 @@ private:
     model::state state_;
     instant now_;
     std::vector<route> routes_;     // by webhook number - 1
+    model::api::shipment_index index_; // of it
     std::vector<flight> flights_;   // by slot of the delivery
     std::vector<late_effect> late_; // by slot of their own
     std::vector<std::uint32_t> free_late_;

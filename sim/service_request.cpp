@@ -53,7 +53,8 @@ model::api::answer service::answer(model::api::request const& given,
                                  .now = now_,
                                  .speaks = {plan_->profile, plan_->base_url},
                                  .number = {state_.request_count},
-                                 .cause = cause};
+                                 .cause = cause,
+                                 .index = index_};
     auto writer = log_->open(now_);
     auto made = model::api::handle(in, wish, writer);
     auto const before = state_.delivery_count;

@@ -4,6 +4,7 @@
 
 #include "model/api/answer.hpp"
 #include "model/api/query.hpp"
+#include "model/api/shipment_index.hpp"
 #include "model/event_writer.hpp"
 #include "model/payload.hpp"
 #include "model/state.hpp"
@@ -21,6 +22,7 @@ struct context {
     dialect speaks; ///< links begin with its base URL
     request_number number;
     sequence_number cause; ///< of all that the request leads to: its request_received
+    shipment_index& index; ///< of `s`
 };
 
 /// A request on its way to the handler of its route.

@@ -9,38 +9,14 @@ namespace drydock::model::api {
 
 namespace {
 
-/// The last shipment that satisfies; null when none does.
-template <class Predicate> shipment const* find_last(state const& s, Predicate&& is_meant)
+shipment const* at(context const& in, shipment_number number)
 {
-    auto const all = s.shipments.ordinals();
-    for (auto ordinal = all.rbegin(); ordinal != all.rend(); ++ordinal) {
-        auto const& found = s.shipments[s.shipments.find(*ordinal)];
-        if (is_meant(found)) return &found;
-    }
-    return nullptr;
-}
-
-/// The shipment whose derived tracking number this may be: a million generated ones have no other.
-shipment const* find_derived(context const& in, std::string_view number)
-{
-    if (!number.starts_with(derived_number_prefix)) return nullptr;
-    number.remove_prefix(derived_number_prefix.size());
-    bool const is_text = number.starts_with('-');
-    auto const id = is_text ? std::string{number.substr(1)} : "se-" + std::string{number};
-    auto const found = in.s.find(subject_kind::shipment, find_id(id, in.texts));
-    return found ? &in.s.shipments[in.s.shipments.find(found.ordinal)] : nullptr;
+    return number ? &in.s.shipments[in.s.shipments.find(number.value)] : nullptr;
 }
 
 shipment const* find_tracked(context const& in, std::string_view carrier, std::string_view number)
 {
-    auto const is_meant = [&](shipment const& s) {
-        return tracking_number(s, in.texts) == number && carrier_code(s, in.texts) == carrier;
-    };
-    auto const* const given =
-        find_last(in.s, [&](shipment const& s) { return s.fields && is_meant(s); });
-    auto const* const derived = find_derived(in, number);
-    if (derived == nullptr || !is_meant(*derived)) return given;
-    return given != nullptr && given->number > derived->number ? given : derived;
+    return at(in, in.index.tracked(in.s, in.texts, carrier, number));
 }
 
 } // namespace
@@ -124,10 +100,7 @@ answer get_label_tracking(call const& asked)
 {
     auto const& id = asked.ids[0];
     auto const& in = asked.in;
-    auto const* found = find_last(in.s, [&](shipment const& s) {
-        auto const label = raw_member(in.texts[s.fields], "label_id");
-        return !label.empty() && decode_json_string(label) == id;
-    });
+    auto const* found = at(in, in.index.labelled(in.s, in.texts, id));
     if (auto const same = in.s.find(subject_kind::shipment, find_id(id, in.texts));
         found == nullptr && same)
         found = &in.s.shipments[in.s.shipments.find(same.ordinal)];

@@ -106,7 +106,8 @@ void request_fold::on_received(model::event const& e, model::sequence_number seq
                                  .now = e.at,
                                  .speaks = {what_->profile, what_->base_url},
                                  .number = call.request,
-                                 .cause = sequence};
+                                 .cause = sequence,
+                                 .index = index_};
     // What it leads to is in the journal already; here it goes nowhere.
     std::vector<model::event> led_to(model::event_writer::most_per_command);
     model::text_table new_texts;

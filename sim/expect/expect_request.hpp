@@ -58,6 +58,7 @@ private:
 
     scenario const* what_;
     model::state state_;
+    model::api::shipment_index index_; // of it
     std::set<planned> next_;
     std::vector<judge> judges_; // by entry
     bool is_ours_ = false;      // the request that is being answered is one of the scenario

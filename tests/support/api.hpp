@@ -45,7 +45,8 @@ public:
                                      .now = at({}),
                                      .speaks = {spoken, model::default_base_url},
                                      .number = {state.request_count},
-                                     .cause = cause};
+                                     .cause = cause,
+                                     .index = index};
         auto const before = events.size();
         auto const given = write([&](auto& out) { return handle(in, wish, out); });
         outcome made{given.status, given.body, std::string{given.error_code}, lines_from(before)};
@@ -70,6 +71,7 @@ public:
     }
     outcome remove(std::string_view target) { return call(model::verb::DELETE, target); }
 
+    model::api::shipment_index index;
     model::profile spoken = model::profile::seed_2019;
     std::uint64_t etag = 0; ///< of the last answer
 };

@@ -134,3 +134,17 @@ TEST_CASE("tracking needs a carrier and a number, each once", "[api]")
           R"("carrier_code is given more than once.","field_name":"carrier_code",)"
           R"("field_value":"fedex"})");
 }
+
+TEST_CASE("what comes after a question is found by the next one", "[api]")
+{
+    auto w = with_parcels();
+    constexpr std::string_view by_number = "/v1/tracking?carrier_code=ups&tracking_number=1Z7";
+    CHECK(w.get(by_number).status == 404);
+    CHECK(w.get("/v1/labels/se-70/track").status == 404);
+    for (std::uint32_t n = 4; n <= 6; ++n)
+        w.given(shipment_created{
+            {n}, {n, {}}, w.text(R"({"tracking_number":"1Z7","label_id":"se-70"})")});
+    w.given(shipment_scanned{{6}, {}, at(3h), scan_status::AT});
+    CHECK(has(get(w, by_number), R"("status_code":"AT")"));
+    CHECK(has(get(w, "/v1/labels/se-70/track"), R"("status_code":"AT")"));
+}
