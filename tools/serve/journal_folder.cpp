@@ -3,6 +3,7 @@
 #include "sim/digest.hpp"
 #include "tools/store/database.hpp"
 #include "tools/store/db_form.hpp"
+#include "tools/store/event_code.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_header.hpp"
 
@@ -25,22 +26,6 @@ namespace {
 std::int64_t micros(model::instant at)
 {
     return at.time_since_epoch().count();
-}
-
-std::string_view bytes_of(std::span<model::event const> events)
-{
-    return {reinterpret_cast<char const*>(events.data()), events.size() * sizeof(model::event)};
-}
-
-std::string empty_journal(std::string_view header)
-{
-    database made{":memory:", database::access::memory};
-    made.execute(db::schema());
-    made.prepare("INSERT INTO journal VALUES (1, ?1, -1, '', ?2)")
-        .bind_text(1, header)
-        .bind(2, db::checksum_of_journal(header, -1, {}))
-        .run();
-    return made.bytes();
 }
 
 } // namespace
@@ -138,8 +123,9 @@ void journal_folder::keeper::open()
     file_.emplace(path_, database::access::write);
     file_->execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
                    "PRAGMA synchronous = NORMAL");
-    insert_.emplace(
-        file_->prepare("INSERT INTO blocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+    // It may have been begun in an older format, whose rows can stay.
+    file_->execute("PRAGMA user_version = " + std::to_string(db::format));
+    insert_.emplace(file_->prepare(db::insert_block));
     remove_.emplace(file_->prepare("DELETE FROM blocks WHERE first > ?1"));
 }
 
@@ -155,12 +141,9 @@ std::string journal_folder::keeper::commit()
                                 .first_at = micros(events.front().at),
                                 .last_at = micros(events.back().at),
                                 .digest = digest};
-        auto const texts_checksum = db::checksum_of_texts(row.first, texts);
-        auto const bytes = bytes_of(events);
-        insert_->bind(1, row.first).bind(2, row.count).bind(3, row.first_at).bind(4, row.last_at);
-        insert_->bind_text(5, row.digest);
-        insert_->bind(6, texts_checksum).bind(7, db::checksum_of(row, texts_checksum, bytes));
-        insert_->bind_bytes(8, texts).bind_bytes(9, bytes).run();
+        db::event_encoder encoded{{static_cast<std::uint64_t>(row.first)}};
+        encoded.add(events);
+        db::write_block(*insert_, row, texts, encoded.bytes());
     };
     for (auto const& block : whole_) {
         remove_->bind(1, block.begin).run();
@@ -250,7 +233,7 @@ std::string journal_folder::begin_anew(sim::scenario const& plan, std::string co
     if (!keeps()) return {};
     keeper_.reset();
     auto const part = file() + ".part";
-    if (auto const why = write_file(part, empty_journal(served_journal_header(plan, id))))
+    if (auto const why = write_file(part, db::empty_journal(served_journal_header(plan, id))))
         return *why;
     std::error_code ignored;
     // Of the journal that is replaced: SQLite would take them for parts of the new one.

@@ -31,7 +31,7 @@ public:
     std::int64_t result() const { return std::bit_cast<std::int64_t>(sum_); }
 
 private:
-    std::uint64_t sum_ = format;
+    std::uint64_t sum_ = 1; // as ever
 };
 
 // Numbers in the head of an SQLite file are big-endian.
@@ -48,8 +48,6 @@ std::string_view as_bytes(std::uint32_t const& value)
     return {reinterpret_cast<char const*>(&value), sizeof value};
 }
 
-} // namespace
-
 std::string schema()
 {
     return fmt::format(
@@ -65,6 +63,29 @@ std::string schema()
         " texts INTEGER NOT NULL, form INTEGER NOT NULL, checksum INTEGER NOT NULL,"
         " bytes BLOB NOT NULL);",
         application_id, format);
+}
+
+} // namespace
+
+std::string empty_journal(std::string_view header)
+{
+    database made{":memory:", database::access::memory};
+    made.execute(schema());
+    made.prepare("INSERT INTO journal VALUES (1, ?1, -1, '', ?2)")
+        .bind_text(1, header)
+        .bind(2, checksum_of_journal(header, -1, {}))
+        .run();
+    return made.bytes();
+}
+
+void write_block(statement& insert, block_row const& row, std::string_view texts,
+                 std::string_view events)
+{
+    auto const texts_checksum = checksum_of_texts(row.first, texts);
+    insert.bind(1, row.first).bind(2, row.count).bind(3, row.first_at).bind(4, row.last_at);
+    insert.bind_text(5, row.digest);
+    insert.bind(6, texts_checksum).bind(7, checksum_of(row, texts_checksum, events));
+    insert.bind_bytes(8, texts).bind_bytes(9, events).run();
 }
 
 std::int64_t checksum_of_texts(std::int64_t first, std::string_view texts)
@@ -115,8 +136,8 @@ std::string objection(std::string const& path)
                            "{:#010x})",
                            expected, id, application_id);
     auto const version = number_at(head, 60);
-    if (version == format) return {};
-    return fmt::format("expected journal format {}, found format {}{}", format, version,
+    if (version >= 1 && version <= format) return {};
+    return fmt::format("expected journal format 1 or {}, found format {}{}", format, version,
                        version > format ? ", of a newer drydock" : "");
 }
 

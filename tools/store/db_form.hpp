@@ -1,15 +1,18 @@
 // What a journal's .db file looks like: an SQLite database of three tables.
 //
 //   journal    one row: the header line; when finished also the number of events and the digest
-//   blocks     block_size events a row (the last one may have fewer): the 48-byte records as they
-//              are, the texts that they are the first to use, and the digest of the journal up to
+//   blocks     block_size events a row (the last one may have fewer): the events as event_code.hpp
+//              says, the texts that they are the first to use, and the digest of the journal up to
 //              there. blocks_by_time finds the block of a point in time (microseconds)
 //   snapshots  states, now and then. A cache: what does not fit is passed over
 //
 // Every row has a checksum over all of it. A file that is not finished has a prefix of its run.
+// In format 1 events stood in their blocks as they are in memory. Such rows have 48 bytes an event,
+// more than any other; they are read in a file of either format.
 #pragma once
 
 #include "model/event.hpp"
+#include "tools/store/database.hpp"
 
 #include <cstdint>
 #include <string>
@@ -20,13 +23,13 @@ namespace drydock::tools::db {
 /// "DRYD": SQLite's application id of a journal.
 inline constexpr std::uint32_t application_id = 0x44525944;
 /// SQLite's user version. Raised when a reader of today would misread.
-inline constexpr std::uint32_t format = 1;
+inline constexpr std::uint32_t format = 2;
 
 /// Events of a full block. Two journals of one format have their blocks in the same places.
 inline constexpr std::size_t block_size = 4096;
 
-/// SQL that makes an empty journal.
-std::string schema();
+/// The bytes of a file that is an empty journal.
+std::string empty_journal(std::string_view header);
 
 /// What a row says of its block, beside texts and events.
 struct block_row {
@@ -35,6 +38,13 @@ struct block_row {
     std::int64_t first_at = 0, last_at = 0; ///< microseconds since the Unix epoch
     std::string digest;                     ///< of all events up to the last one of the block
 };
+/// SQL that adds a block, for write_block().
+inline constexpr std::string_view insert_block =
+    "INSERT INTO blocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+/// Adds a block. `texts` is what append_text() made, `events` what an event_encoder did.
+void write_block(statement& insert, block_row const& row, std::string_view texts,
+                 std::string_view events);
+
 std::int64_t checksum_of_texts(std::int64_t first, std::string_view texts);
 std::int64_t checksum_of(block_row const& row, std::int64_t texts_checksum,
                          std::string_view events);

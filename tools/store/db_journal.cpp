@@ -15,24 +15,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t blocks_of_transaction = 8;
-
-// A snapshot must save more time than it costs, and take less room than what it stands for.
-constexpr std::uint64_t least_spacing = 1'000'000; // events
+constexpr std::size_t blocks_of_transaction = 16;
 constexpr std::size_t largest_snapshot = 512u << 20;
-std::uint64_t spacing_after(std::size_t bytes)
-{
-    return std::max<std::uint64_t>(least_spacing, 2 * bytes / sizeof(model::event));
-}
+constexpr std::size_t event_size = 8; // in a block, about
 
 std::int64_t micros(model::instant at)
 {
     return at.time_since_epoch().count();
-}
-
-std::string_view bytes_of(std::vector<model::event> const& events)
-{
-    return {reinterpret_cast<char const*>(events.data()), events.size() * sizeof(model::event)};
 }
 
 // Empty when a journal may be written to `path`.
@@ -57,23 +46,15 @@ bool is_being_written(std::string const& part)
     return other.is_busy();
 }
 
-std::string empty_journal(std::string_view header)
-{
-    database made{":memory:", database::access::memory};
-    made.execute(db::schema());
-    made.prepare("INSERT INTO journal VALUES (1, ?1, -1, '', ?2)")
-        .bind_text(1, header)
-        .bind(2, db::checksum_of_journal(header, -1, {}))
-        .run();
-    return made.bytes();
-}
-
 } // namespace
 
-db_journal::db_journal(std::string path, std::string_view header)
-    : path_{std::move(path)}, part_{path_ + ".part"}, header_{header}, next_snapshot_{least_spacing}
+db_journal::db_journal(std::string path, std::string_view header, std::uint64_t spacing)
+    : path_{std::move(path)},
+      part_{path_ + ".part"},
+      header_{header},
+      spacing_{spacing},
+      next_snapshot_{spacing}
 {
-    pending_.reserve(db::block_size);
     create();
     if (good()) open();
 }
@@ -91,7 +72,7 @@ void db_journal::create()
     if (!failure_.empty()) return;
     fs::remove(part_, ignored);
     fs::remove(part_ + "-journal", ignored);
-    failure_ = write_file(part_, empty_journal(header_)).value_or("");
+    failure_ = write_file(part_, db::empty_journal(header_)).value_or("");
 }
 
 void db_journal::open()
@@ -99,8 +80,7 @@ void db_journal::open()
     file_.emplace(part_, database::access::write);
     file_->execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE;"
                    "PRAGMA synchronous = OFF; BEGIN EXCLUSIVE");
-    insert_.emplace(
-        file_->prepare("INSERT INTO blocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+    insert_.emplace(file_->prepare(db::insert_block));
 }
 
 void db_journal::on_block(std::span<model::event const> block, model::sequence_number first,
@@ -109,10 +89,12 @@ void db_journal::on_block(std::span<model::event const> block, model::sequence_n
     if (!good()) return;
     take_texts(texts);
     while (!block.empty()) {
-        auto const part = block.first(std::min(block.size(), db::block_size - pending_.size()));
+        auto const part = block.first(std::min(block.size(), db::block_size - pending_.count()));
         digest_.on_block(part, first, texts);
-        pending_.insert(pending_.end(), part.begin(), part.end());
-        if (pending_.size() == db::block_size) write_block();
+        if (pending_.count() == 0) first_at_ = micros(part.front().at);
+        last_at_ = micros(part.back().at);
+        pending_.add(part);
+        if (pending_.count() == db::block_size) write_block();
         first.value += part.size();
         if (part.size() == block.size()) break;
         block = block.subspan(part.size());
@@ -133,9 +115,9 @@ void db_journal::take_texts(model::text_table const& texts)
 void db_journal::write_block()
 {
     db::block_row const row{.first = written_ + 1,
-                            .count = static_cast<std::int64_t>(pending_.size()),
-                            .first_at = micros(pending_.front().at),
-                            .last_at = micros(pending_.back().at),
+                            .count = static_cast<std::int64_t>(pending_.count()),
+                            .first_at = first_at_,
+                            .last_at = last_at_,
                             .digest = digest_.result()};
     written_ += row.count;
     std::string texts;
@@ -147,14 +129,9 @@ void db_journal::write_block()
     }
     new_texts_.erase(new_texts_.begin(), later);
 
-    auto const events = bytes_of(pending_);
-    auto const texts_checksum = db::checksum_of_texts(row.first, texts);
-    insert_->bind(1, row.first).bind(2, row.count).bind(3, row.first_at).bind(4, row.last_at);
-    insert_->bind_text(5, row.digest);
-    insert_->bind(6, texts_checksum).bind(7, db::checksum_of(row, texts_checksum, events));
-    insert_->bind_bytes(8, texts).bind_bytes(9, events).run();
+    db::write_block(*insert_, row, texts, pending_.bytes());
     last_digest_ = row.digest;
-    pending_.clear();
+    pending_.begin({static_cast<std::uint64_t>(written_) + 1});
     if (++uncommitted_ < blocks_of_transaction) return;
     file_->execute("COMMIT; BEGIN EXCLUSIVE");
     uncommitted_ = 0;
@@ -163,7 +140,8 @@ void db_journal::write_block()
 void db_journal::write_snapshot(model::sequence_number last, model::instant at, std::size_t texts)
 {
     auto const bytes = model::to_snapshot(*state_);
-    next_snapshot_ = last.value + spacing_after(bytes.size());
+    // Neither may it take more room than what it stands for.
+    next_snapshot_ = last.value + std::max<std::uint64_t>(spacing_, bytes.size() / event_size);
     if (bytes.size() > largest_snapshot) return;
     db::snapshot_row const row{.sequence = static_cast<std::int64_t>(last.value),
                                .at = micros(at),
@@ -182,7 +160,7 @@ void db_journal::write_snapshot(model::sequence_number last, model::instant at, 
 // Only now does the journal say that it is whole.
 void db_journal::write_end()
 {
-    if (!pending_.empty()) write_block();
+    if (pending_.count() != 0) write_block();
     if (written_ == 0) last_digest_ = digest_.result();
     file_->prepare("UPDATE journal SET events = ?1, digest = ?2, checksum = ?3")
         .bind(1, written_)

@@ -10,6 +10,7 @@
 #include "sim/digest.hpp"
 #include "tools/store/database.hpp"
 #include "tools/store/db_form.hpp"
+#include "tools/store/event_code.hpp"
 #include "tools/store/journal_sink.hpp"
 
 #include <optional>
@@ -21,9 +22,13 @@ namespace drydock::tools {
 
 class db_journal final : public journal_sink {
 public:
+    /// Events from one snapshot to the next: to save more time than it costs.
+    static constexpr std::uint64_t usual_spacing = 4'000'000;
+
     /// Opens and writes the header. A file that is no journal of ours is never replaced, neither
-    /// OUT.db nor its part; what goes wrong is told by finish().
-    db_journal(std::string path, std::string_view header);
+    /// OUT.db nor its part; what goes wrong is told by finish(). Snapshots are at least `spacing`
+    /// events apart.
+    db_journal(std::string path, std::string_view header, std::uint64_t spacing = usual_spacing);
     /// An unfinished journal leaves nothing behind. Only a killed process does.
     ~db_journal() override { discard(); }
 
@@ -49,8 +54,9 @@ private:
     std::optional<database> file_;
     std::optional<statement> insert_;
 
-    std::vector<model::event> pending_; // of the block to come
-    std::int64_t written_ = 0;          // events in blocks
+    db::event_encoder pending_{{1}};          // the block to come
+    std::int64_t first_at_ = 0, last_at_ = 0; // of that
+    std::int64_t written_ = 0;                // events in blocks
     struct new_text {
         model::sequence_number first_use;
         std::string text;
@@ -62,7 +68,7 @@ private:
     std::size_t uncommitted_ = 0; // blocks
 
     model::state const* state_ = nullptr;
-    std::uint64_t next_snapshot_;
+    std::uint64_t spacing_, next_snapshot_;
 };
 
 } // namespace drydock::tools

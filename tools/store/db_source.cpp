@@ -1,6 +1,7 @@
 #include "tools/store/db_source.hpp"
 
 #include "model/snapshot.hpp"
+#include "tools/store/event_code.hpp"
 #include "tools/store/journal_header.hpp"
 
 #include <fmt/format.h>
@@ -137,13 +138,22 @@ bool db_source::read_block(statement& row)
         fail(fmt::format("damaged: the checksum of the block from event {} on is not that of its "
                          "content",
                          row_.first));
-    else if (events.size() != static_cast<std::size_t>(row_.count) * sizeof(model::event))
+    else if (!take_events(events))
         fail(fmt::format("damaged: the block from event {} on has another size", row_.first));
     if (!good() || !take_texts(row_.first, row_.count, texts)) return false;
-    events_.resize(static_cast<std::size_t>(row_.count));
-    std::memcpy(events_.data(), events.data(), events.size());
     expected_first_ = row_.first + row_.count;
     return check_events();
+}
+
+bool db_source::take_events(std::string_view bytes)
+{
+    auto const count = static_cast<std::size_t>(row_.count);
+    bool const is_plain = bytes.size() == count * sizeof(model::event);
+    if (!is_plain)
+        return db::decode_events(bytes, {static_cast<std::uint64_t>(row_.first)}, count, events_);
+    events_.resize(count);
+    std::memcpy(events_.data(), bytes.data(), bytes.size());
+    return true;
 }
 
 // A type that came later would stop the program.

@@ -27,6 +27,7 @@ private:
     void open();
     void read_journal_row();
     bool read_block(statement& row);
+    bool take_events(std::string_view bytes);
     bool check_events();
     bool take_texts(std::int64_t first, std::int64_t count, std::string_view texts);
     void read_texts_until(std::int64_t sequence);
