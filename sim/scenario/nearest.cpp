@@ -27,6 +27,14 @@ row next_row(std::string_view a, std::string_view b, std::size_t i, row const& b
     return made;
 }
 
+/// The first name that begins so: "seed" of "seed-2019". One or two letters say nothing.
+std::string_view begun(std::string_view wanted, std::span<std::string_view const> known)
+{
+    auto const found = std::ranges::find_if(
+        known, [wanted](std::string_view name) { return name.starts_with(wanted); });
+    return wanted.size() < 3 || found == known.end() ? std::string_view{} : *found;
+}
+
 } // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b)
@@ -55,6 +63,7 @@ std::string_view nearest(std::string_view wanted, std::span<std::string_view con
         best = name;
         limit = distance;
     }
+    if (best.empty()) best = begun(wanted, known);
     return best;
 }
 

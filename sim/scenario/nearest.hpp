@@ -11,7 +11,8 @@ namespace drydock::sim {
 /// of `a`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The name in `known` closest to `wanted`, the first one on a tie; empty when nothing is close.
+/// The name in `known` closest to `wanted`, the first one on a tie; else the first that begins with
+/// it; empty when nothing is close.
 std::string_view nearest(std::string_view wanted, std::span<std::string_view const> known);
 
 /// `; did you mean "status"?`, or nothing when no known name is close.

@@ -35,6 +35,15 @@ TEST_CASE("the first of equally near names is taken", "[scenario]")
     CHECK(nearest("hat", known) == "cat");
 }
 
+TEST_CASE("the beginning of a name is near it when nothing is nearer", "[scenario]")
+{
+    constexpr std::array known{"seed-2019"sv, "sent"sv, "openapi-2026"sv};
+    CHECK(nearest("openapi", known) == "openapi-2026");
+    CHECK(nearest("see", known) == "seed-2019");
+    CHECK(nearest("seen", known) == "sent");
+    CHECK(nearest("op", known).empty());
+}
+
 TEST_CASE("the edit distance counts a swap of neighbours once", "[scenario]")
 {
     CHECK(edit_distance("se-17", "se-17") == 0);
