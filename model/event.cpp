@@ -46,6 +46,7 @@ constexpr std::array types{
     event_type::clock_advanced,
     event_type::timeline_added,
     event_type::base_url_changed,
+    event_type::clock_mode_changed,
 };
 constexpr std::array<std::string_view, types.size()> names{
     "webhook_created",
@@ -86,6 +87,7 @@ constexpr std::array<std::string_view, types.size()> names{
     "clock_advanced",
     "timeline_added",
     "base_url_changed",
+    "clock_mode_changed",
 };
 
 } // namespace

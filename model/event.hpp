@@ -61,6 +61,7 @@ enum class event_type : std::uint16_t {
     clock_advanced = 92,
     timeline_added = 93,
     base_url_changed = 94,
+    clock_mode_changed = 95,
 };
 
 /// "attempt_failed", as journals write it.
@@ -357,6 +358,11 @@ struct base_url_changed {
     static constexpr auto type = event_type::base_url_changed;
     text_number url;
 };
+/// The clock moves otherwise from now on. It stands until the first of these.
+struct clock_mode_changed {
+    static constexpr auto type = event_type::clock_mode_changed;
+    text_number mode; ///< "manual", "auto", "60x"
+};
 
 struct event {
     instant at;
@@ -436,6 +442,7 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::clock_advanced: return visit(e.as<clock_advanced>());
     case event_type::timeline_added: return visit(e.as<timeline_added>());
     case event_type::base_url_changed: return visit(e.as<base_url_changed>());
+    case event_type::clock_mode_changed: return visit(e.as<clock_mode_changed>());
     }
     assertion_failed("a known event type", __FILE__, __LINE__);
 }

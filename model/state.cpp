@@ -435,8 +435,9 @@ struct applier {
     void operator()(request_captured const& e) const { s.capture_count = e.capture.value; }
     // Others keep account of effects, clocks and timelines, and of what a scenario hears.
     template <class Other>
-    requires(is_any_of<Other, effect_applied, effect_skipped, call_sent, call_answered,
-                       endpoint_changed, clock_advanced, timeline_added, base_url_changed>) void
+    requires(
+        is_any_of<Other, effect_applied, effect_skipped, call_sent, call_answered, endpoint_changed,
+                  clock_advanced, timeline_added, base_url_changed, clock_mode_changed>) void
     operator()(Other const&) const
     {
     }

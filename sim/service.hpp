@@ -58,6 +58,8 @@ public:
     bin_answer capture(bin_request const& what);
     /// The plan has another base URL now.
     void change_base_url();
+    /// The clock moves otherwise now.
+    void change_clock_mode(std::string_view mode);
 
     /// What entries that were added wished and could not have; asking forgets it.
     std::vector<refused_entry> take_refused() { return std::exchange(refused_, {}); }
@@ -218,9 +220,9 @@ private:
     transport* sender_;
     receivers receivers_;
     model::state state_;
+    model::api::shipment_index index_; // of it
     instant now_;
     std::vector<route> routes_;     // by webhook number - 1
-    model::api::shipment_index index_; // of it
     std::vector<flight> flights_;   // by slot of the delivery
     std::vector<late_effect> late_; // by slot of their own
     std::vector<std::uint32_t> free_late_;

@@ -232,7 +232,8 @@ void summary_fold::impl::apply(std::span<model::event const> block)
         case event_type::request_captured:
         case event_type::clock_advanced:
         case event_type::timeline_added:
-        case event_type::base_url_changed: break;
+        case event_type::base_url_changed:
+        case event_type::clock_mode_changed: break;
         }
     }
 }

@@ -239,5 +239,9 @@ template <class Archive> void members(Archive& a, base_url_changed& e)
 {
     a("url", e.url);
 }
+template <class Archive> void members(Archive& a, clock_mode_changed& e)
+{
+    a("mode", e.mode);
+}
 
 } // namespace drydock::model

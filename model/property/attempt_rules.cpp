@@ -88,7 +88,8 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
         case event_type::request_captured:
         case event_type::clock_advanced:
         case event_type::timeline_added:
-        case event_type::base_url_changed: break;
+        case event_type::base_url_changed:
+        case event_type::clock_mode_changed: break;
         }
     }
 }

@@ -77,7 +77,8 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::request_captured:
     case event_type::clock_advanced:
     case event_type::timeline_added:
-    case event_type::base_url_changed: break;
+    case event_type::base_url_changed:
+    case event_type::clock_mode_changed: break;
     }
 }
 

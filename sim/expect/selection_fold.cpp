@@ -85,7 +85,8 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::request_captured:
     case event_type::clock_advanced:
     case event_type::timeline_added:
-    case event_type::base_url_changed: break;
+    case event_type::base_url_changed:
+    case event_type::clock_mode_changed: break;
     }
 }
 

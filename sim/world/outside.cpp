@@ -75,4 +75,11 @@ void service::change_base_url()
     apply(changed);
 }
 
+void service::change_clock_mode(std::string_view mode)
+{
+    auto changed = log_->open(now_);
+    changed.add({}, model::clock_mode_changed{changed.intern(mode)});
+    apply(changed);
+}
+
 } // namespace drydock::sim

@@ -172,6 +172,12 @@ void world::set_base_url(std::string url)
     service_.change_base_url();
 }
 
+void world::set_clock_mode(std::string mode)
+{
+    clock_mode_ = std::move(mode);
+    service_.change_clock_mode(clock_mode_);
+}
+
 void world::put_endpoints_together()
 {
     plan_.endpoints = given_endpoints_;
@@ -213,8 +219,8 @@ std::string world::take_up(model::event const& e, model::text_table const& texts
     bool const comes_in =
         is_clock || e.type == event_type::endpoint_changed ||
         e.type == event_type::request_captured || e.type == event_type::timeline_added ||
-        e.type == event_type::base_url_changed || e.type == event_type::attempt_failed ||
-        e.type == event_type::delivery_succeeded ||
+        e.type == event_type::base_url_changed || e.type == event_type::clock_mode_changed ||
+        e.type == event_type::attempt_failed || e.type == event_type::delivery_succeeded ||
         (e.type == event_type::request_received &&
          e.as<model::request_received>().from_outside != 0);
     // Work that leads to nothing leaves no trace, save that time has moved to it.
@@ -250,6 +256,9 @@ std::string world::take_in(model::event const& e, model::text_table const& texts
         return add_timeline(texts[e.as<model::timeline_added>().entries]);
     case event_type::base_url_changed:
         set_base_url(std::string{texts[e.as<model::base_url_changed>().url]});
+        return {};
+    case event_type::clock_mode_changed:
+        set_clock_mode(std::string{texts[e.as<model::clock_mode_changed>().mode]});
         return {};
     case event_type::endpoint_changed: {
         auto const change = e.as<model::endpoint_changed>();

@@ -55,6 +55,9 @@ public:
 
     service::bin_answer capture(service::bin_request const& what) { return service_.capture(what); }
     void set_base_url(std::string url);
+    /// How the clock moves, in words that are kept for whoever moves it. Empty: none were set.
+    void set_clock_mode(std::string mode);
+    std::string const& clock_mode() const { return clock_mode_; }
     std::vector<service::refused_entry> take_refused() { return service_.take_refused(); }
 
     /// Hands what has happened to the subscribers.
@@ -72,6 +75,7 @@ private:
     scenario plan_;
     std::vector<endpoint> given_endpoints_;
     std::map<std::string, endpoint, std::less<>> bins_;
+    std::string clock_mode_;
     std::unique_ptr<comparison> comparison_;
     journal log_;
     event_queue queue_;

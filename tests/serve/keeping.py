@@ -99,6 +99,29 @@ def silent(program, folder):
     return "the clock stands where it stood"
 
 
+def mode(program, folder):
+    """How the clock moves is kept; --clock is for a new world."""
+    data = folder / "data"
+    server = Server(program, "--data", data, "--clock", "60x")
+
+    def found():
+        return server.control("GET", "clock")["mode"]
+    with server:
+        same(found(), "60x", "a new world")
+        server.kill()
+        server.start()
+        same(found(), "60x", "the same")
+        same(server.control("PUT", "clock", {"mode": "manual"})["mode"], "manual", "changed")
+        server.kill()
+        server.start()
+        same(found(), "manual", "as it was acknowledged")
+        require("has its own clock" in server.log, f"it is told: {server.log}")
+        server.control("POST", "reset")
+        same(found(), "60x", "a new world once more")
+        same([event["mode"] for event in server.events("clock_mode_changed")], ["60x"], "journal")
+    return "kept twice"
+
+
 def foreign(program, folder):
     """What is no journal of a server, or damaged, is refused and stays as it was."""
     def refused(data, expected):
@@ -254,5 +277,5 @@ def limited(program, folder):
     return f"{len(told)} events"
 
 
-PARTS = {"again": again, "silent": silent, "interrupted": interrupted, "foreign": foreign,
-         "kills": kills, "limited": limited}
+PARTS = {"again": again, "silent": silent, "interrupted": interrupted, "mode": mode,
+         "foreign": foreign, "kills": kills, "limited": limited}

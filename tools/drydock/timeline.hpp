@@ -74,6 +74,7 @@ private:
     void tell(model::clock_advanced const& body);
     void tell(model::timeline_added const& body);
     void tell(model::base_url_changed const& body);
+    void tell(model::clock_mode_changed const& body);
     void tell_words(std::string words);
 
     model::duration shown_offset(model::instant at) const;

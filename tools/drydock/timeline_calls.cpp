@@ -80,4 +80,9 @@ void timeline::tell(model::base_url_changed const& body)
     tell_words(fmt::format("served at {}", printable((*texts_)[body.url])));
 }
 
+void timeline::tell(model::clock_mode_changed const& body)
+{
+    tell_words(fmt::format("the clock is {} from now on", printable((*texts_)[body.mode])));
+}
+
 } // namespace drydock::tools

@@ -1,5 +1,7 @@
 #include "tools/serve/engine.hpp"
 
+#include "tools/serve/logger.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -31,7 +33,7 @@ engine::engine(serve_options const& options, sim::scenario plan)
     : plan_{std::move(plan)},
       sender_{options, context_, time_},
       data_{options.data},
-      mode_{options.clock}
+      first_mode_{options.clock}
 {
 }
 
@@ -59,19 +61,42 @@ std::string engine::open(std::string const& base_url)
     if (!found.failure.empty()) return found.failure;
     journal_id_ = data_.keeps() ? found.id : new_id();
     if (!found.plan) {
-        make_world();
-        world_->start();
+        begin_world();
     } else {
         plan_ = std::move(*found.plan);
         make_world();
         if (auto const why = world_->resume(found.events, found.source->texts()); !why.empty())
             return data_.path() + ": this program cannot take it up: " + why;
         found.source.reset();
+        if (auto why = take_up_mode(); !why.empty()) return why;
         if (world_->plan().base_url != base_url) world_->set_base_url(base_url);
     }
     commit();
     anchor();
     return failure_;
+}
+
+void engine::begin_world()
+{
+    make_world();
+    world_->start();
+    mode_ = {};
+    set_mode(first_mode_);
+}
+
+// What was acknowledged holds: a new world's mode is not this one's.
+std::string engine::take_up_mode()
+{
+    mode_ = {};
+    if (auto const& kept = world_->clock_mode(); !kept.empty()) {
+        auto const mode = parse_clock_mode(kept);
+        if (!mode) return data_.path() + ": this program has no clock that is " + kept;
+        mode_ = *mode;
+    }
+    if (first_mode_ != clock_mode{} && first_mode_ != mode_)
+        tools::log(log_level::warning, "the world that is kept has its own clock",
+                   {{"mode", to_text(mode_)}, {"not", to_text(first_mode_)}});
+    return {};
 }
 
 std::string engine::reset()
@@ -80,9 +105,7 @@ std::string engine::reset()
     auto id = new_id();
     if (auto why = data_.begin_anew(plan_, id); !why.empty()) return why;
     journal_id_ = std::move(id);
-    make_world();
-    world_->start();
-    anchor();
+    begin_world();
     return {};
 }
 
@@ -221,6 +244,7 @@ instant engine::paced_now() const
 void engine::set_mode(clock_mode mode)
 {
     catch_up();
+    if (mode != mode_) world_->set_clock_mode(to_text(mode));
     mode_ = mode;
     anchor();
 }

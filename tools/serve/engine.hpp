@@ -56,7 +56,7 @@ public:
     /// Waits until all that has happened is on disk.
     boost::asio::awaitable<void> committed();
 
-    // The clock.
+    // The clock. How it moves is in the journal.
     clock_mode mode() const { return mode_; }
     void set_mode(clock_mode mode);
     /// Brings a clock that moves by itself up to now, before anything comes in.
@@ -92,6 +92,8 @@ private:
     };
 
     void make_world();
+    void begin_world();
+    std::string take_up_mode();
     void work();
     bool work_once();
     void reach_goal(model::instant target);
@@ -113,6 +115,7 @@ private:
     std::unique_ptr<sim::world> world_;
     std::list<std::shared_ptr<waiter>> waiters_;
     clock_mode mode_;
+    clock_mode first_mode_; // of a new world
     std::optional<goal> goal_;
     model::instant anchor_world_{}; // paced: these two were at the same time
     model::duration anchor_real_{};

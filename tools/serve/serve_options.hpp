@@ -15,9 +15,9 @@ struct serve_options {
     std::string host = "127.0.0.1"; ///< an address to listen on
     std::uint16_t port = 8787;      ///< 0: any that is free
     std::string data;               ///< folder of the journal; empty: nothing is kept
-    clock_mode clock;
-    std::string api_key;  ///< the one that is good; empty: any will do, if there is one
-    std::string base_url; ///< what links begin with; empty: where it listens
+    clock_mode clock;               ///< of a new world
+    std::string api_key;            ///< the one that is good; empty: any will do, if there is one
+    std::string base_url;           ///< what links begin with; empty: where it listens
     std::string tls_cert, tls_key;
     std::vector<std::string> allowed_hosts; ///< beyond this machine, that webhooks may go to
     std::vector<std::string> control_hosts; ///< names by which control may be called, beside this

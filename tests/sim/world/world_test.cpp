@@ -113,6 +113,7 @@ void live(played& p)
     p.call(model::verb::POST, "/v1/batches", R"({"shipment_ids":["se-9","se-77"]})");
     p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
     world.set_base_url("http://127.0.0.1:1234");
+    world.set_clock_mode("60x");
     p.advance(40h);
     p.call(model::verb::DELETE, "/v1/environment/webhooks/5515");
     p.advance(100h);
@@ -140,6 +141,7 @@ TEST_CASE("a world is taken up from every whole prefix of its journal, and ends 
     CHECK(std::memcmp(again.journal.events.data(), all.data(), all.size_bytes()) == 0);
     CHECK(world.now() == first.made->now());
     CHECK(world.plan().base_url == "http://127.0.0.1:1234");
+    CHECK(world.clock_mode() == "60x");
     for (auto const length : first.whole) {
         INFO("after " << length << " events");
         played part;

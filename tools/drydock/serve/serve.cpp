@@ -141,7 +141,8 @@ command add_serve_command(command_line program)
         .type_name("ADDRESS:PORT")
         .show_default();
     app.add_option("--data", o.data, "keep the world in this folder").type_name("DIR");
-    app.add_option("--clock", state->clock, "manual, auto, or a pace such as 60x").show_default();
+    app.add_option("--clock", state->clock, "of a new world: manual, auto, or a pace such as 60x")
+        .show_default();
     app.add_option("--api-key", o.api_key, "the only key that is good").type_name("KEY");
     app.add_option("--base-url", o.base_url, "what links begin with").type_name("URL");
     app.add_option("--tls-cert", o.tls_cert, "serve HTTPS with this certificate").type_name("PEM");

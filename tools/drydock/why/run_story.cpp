@@ -64,6 +64,7 @@ void run_story::apply(model::event const& e, model::sequence_number sequence,
     case event_type::clock_advanced:
     case event_type::timeline_added:
     case event_type::base_url_changed:
+    case event_type::clock_mode_changed:
     case event_type::batch_created:
     case event_type::batch_status_changed:
     case event_type::rates_updated:

@@ -120,6 +120,8 @@ export function eventText(event: JournalEvent, start: number): string {
             return `${fields.count} entries put in the timeline`;
         case "base_url_changed":
             return `the API is at ${fields.url}`;
+        case "clock_mode_changed":
+            return `the clock is ${fields.mode} from now on`;
         case "retry_scheduled":
             return `attempt ${fields.attempt} due at ${dueText(fields.due!, start)}`;
         case "delivery_succeeded":
