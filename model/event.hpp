@@ -32,6 +32,7 @@ enum class event_type : std::uint16_t {
     shipment_scanned = 11,
     tracking_started = 12,
     tracking_stopped = 13,
+    label_created = 14,
     batch_created = 20,
     batch_status_changed = 21,
     rates_updated = 22,
@@ -132,6 +133,13 @@ struct tracking_started {
 struct tracking_stopped {
     static constexpr auto type = event_type::tracking_stopped;
     shipment_number shipment;
+};
+
+/// A label was bought for a shipment, which nothing was told of before.
+struct label_created {
+    static constexpr auto type = event_type::label_created;
+    shipment_number shipment;
+    text_number fields; ///< as in shipment_created; all that differ by now, the label's among them
 };
 
 /// The batch exists and is open.
@@ -411,6 +419,7 @@ template <class Visitor> decltype(auto) visit_event(event const& e, Visitor&& vi
     case event_type::shipment_scanned: return visit(e.as<shipment_scanned>());
     case event_type::tracking_started: return visit(e.as<tracking_started>());
     case event_type::tracking_stopped: return visit(e.as<tracking_stopped>());
+    case event_type::label_created: return visit(e.as<label_created>());
     case event_type::batch_created: return visit(e.as<batch_created>());
     case event_type::batch_status_changed: return visit(e.as<batch_status_changed>());
     case event_type::rates_updated: return visit(e.as<rates_updated>());

@@ -27,10 +27,10 @@ template <class Archive> void members(Archive& a, is_a<scan> auto& s)
 }
 template <class Archive> void members(Archive& a, is_a<shipment> auto& s)
 {
-    auto& [number, id, fields, last, newest, count, told, rates, status, unordered, changes_only,
-           untracked] = s;
-    a(number, id, fields, last, newest, count, told, rates, status, unordered, changes_only,
-      untracked);
+    auto& [number, id, fields, last, newest, count, told, rates, label, status, unordered,
+           changes_only, untracked, created_at] = s;
+    a(number, id, fields, last, newest, count, told, rates, label, status, unordered, changes_only,
+      untracked, created_at);
 }
 template <class Archive> void members(Archive& a, is_a<passing_shipment> auto& p)
 {
@@ -73,11 +73,11 @@ template <class Archive> void members(Archive& a, is_a<delivery> auto& d)
 }
 template <class Archive> void members(Archive& a, is_a<state> auto& s)
 {
-    auto& [webhooks, shipments, scans, passing, passed, free, forgets, deliveries, facts, batches,
-           carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
-           request_count, capture_count] = s;
-    a(webhooks, shipments, scans, passing, passed, free, forgets, deliveries, facts, batches,
-      carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
+    auto& [webhooks, shipments, scans, labels, passing, passed, free, forgets, deliveries, facts,
+           batches, carriers, reports, sources, imports, orders, ids, shipment_count,
+           delivery_count, request_count, capture_count] = s;
+    a(webhooks, shipments, scans, labels, passing, passed, free, forgets, deliveries, facts,
+      batches, carriers, reports, sources, imports, orders, ids, shipment_count, delivery_count,
       request_count, capture_count);
 }
 

@@ -201,7 +201,8 @@ struct applier {
                          .id = e.id,
                          .fields = e.fields,
                          .unordered = e.unordered != 0,
-                         .changes_only = e.changes_only != 0});
+                         .changes_only = e.changes_only != 0,
+                         .created_at = at});
         name(e.shipment, e.id);
     }
     shipment& kept(shipment_number n) const { return s.shipments[s.shipments.find(n.value)]; }
@@ -236,6 +237,16 @@ struct applier {
 
     void operator()(tracking_started const& e) const { kept(e.shipment).untracked = false; }
     void operator()(tracking_stopped const& e) const { kept(e.shipment).untracked = true; }
+
+    void operator()(label_created const& e) const
+    {
+        auto& found = kept(e.shipment);
+        ASSERT(found.label == 0);
+        ASSERT(found.scan_count == 0);
+        s.labels.push_back({.shipment = e.shipment, .created_at = at});
+        found.label = static_cast<std::uint32_t>(s.labels.size());
+        found.fields = e.fields;
+    }
 
     void operator()(batch_created const& e) const
     {

@@ -65,10 +65,19 @@ struct shipment {
     std::uint32_t scan_count = 0;
     std::uint32_t told = 0;               ///< webhook events it had, resent ones included
     std::uint32_t rates = 0;              ///< index + 1 in state::facts: the latest rates
+    std::uint32_t label = 0;              ///< index + 1 in state::labels
     scan_status status = scan_status::UN; ///< of the newest scan
     bool unordered = false;
     bool changes_only = false;
     bool untracked = false; ///< its scans are not told of
+    instant created_at{};
+};
+
+/// A label that was bought. What it is stands in the fields of its shipment.
+struct label {
+    shipment_number shipment;
+    std::uint32_t padding = 0;
+    instant created_at{};
 };
 
 /// A shipment whose story ends: all that may differ from one to the next. It has no fields, nobody
@@ -169,6 +178,7 @@ struct state {
     std::vector<webhook> webhooks; ///< by number - 1, deleted ones included
     slab<shipment> shipments;      ///< never forgotten
     std::vector<scan> scans;       ///< of those
+    std::vector<label> labels;     ///< of those, in order
     slab<passing_shipment, ordinal_window> passing;
     std::vector<passed_scan> passed_scans;
     std::uint32_t free_passed = 0;             ///< index + 1 in passed_scans: the first free one

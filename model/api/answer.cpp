@@ -100,6 +100,14 @@ problem invalid_value(std::string field, std::string message, std::string value)
             std::move(value)};
 }
 
+problem unknown_carrier(std::string const& id)
+{
+    std::string value;
+    append_json_string(value, id);
+    return {"business_rules", "unspecified", "carrier_id " + id + " not found", "carrier_id",
+            value};
+}
+
 problem not_found(std::string_view kind, std::string_view id)
 {
     std::string message{kind};

@@ -37,8 +37,9 @@ private:
 
 struct answer {
     std::uint16_t status = 200;
-    std::string body;                 ///< JSON; empty with 204
-    std::string_view error_code = {}; ///< of the first error; empty: a success
+    std::string body;                                   ///< empty with 204
+    std::string_view error_code = {};                   ///< of the first error; empty: a success
+    std::string_view content_type = "application/json"; ///< of a body
 };
 
 /// One thing that is wrong with a request, as an error of the envelope. `error_source` is always
@@ -57,6 +58,8 @@ problem value_required(std::string field);
 problem invalid_value(std::string field, std::string message, std::string value = {});
 /// "Label ID se-1 was not found."
 problem not_found(std::string_view kind, std::string_view id);
+/// A carrier_id in a body that no carrier has.
+problem unknown_carrier(std::string const& id);
 
 /// The envelope of some problems, at least one.
 answer refuse(request_number number, std::uint16_t status, std::span<problem const> problems);

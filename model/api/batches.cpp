@@ -2,6 +2,7 @@
 
 #include "model/address.hpp"
 #include "model/api/body.hpp"
+#include "model/api/labels.hpp"
 #include "model/api/new_id.hpp"
 #include "model/api/page.hpp"
 #include "model/entity/batch.hpp"
@@ -169,8 +170,6 @@ private:
     bool later_;
 };
 
-constexpr std::array<std::string_view, 4> layouts{"4x6", "letter", "A4", "A6"};
-constexpr std::array<std::string_view, 3> formats{"pdf", "png", "zpl"};
 constexpr std::array<std::string_view, 5> batch_names{"external_batch_id", "batch_notes",
                                                       "shipment_ids", "rate_ids", "process_labels"};
 constexpr std::array<std::string_view, 4> processing_names{"ship_date", "label_layout",
@@ -192,14 +191,14 @@ std::string list_of(std::vector<std::string> const& texts)
 /// How labels are wished, as fields of the batch.
 std::string label_fields(member_reader& wish)
 {
-    auto const layout = wish.choice("label_layout", layouts);
-    auto const format = wish.choice("label_format", formats);
+    auto const layout = wish.choice("label_layout", label_layouts);
+    auto const format = wish.choice("label_format", label_formats);
     wish.text("ship_date");
     wish.text("display_scheme");
     std::string fields;
     object_writer out{fields, {}};
-    out.text("label_layout", layout.empty() ? layouts[0] : layout);
-    out.text("label_format", format.empty() ? formats[0] : format);
+    out.text("label_layout", layout.empty() ? label_layouts[0] : layout);
+    out.text("label_format", format.empty() ? label_formats[0] : format);
     out.close();
     return fields;
 }

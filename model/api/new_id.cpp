@@ -18,11 +18,11 @@ std::uint32_t first_id(subject_kind kind)
 
 } // namespace
 
-std::string new_id(state const& s, subject_kind kind)
+std::string new_id(state const& s, subject_kind kind, std::uint32_t after)
 {
     auto const& taken = s.ids[static_cast<std::size_t>(kind)];
     entity_id id{first_id(kind) + static_cast<std::uint32_t>(taken.size()), {}};
-    while (taken.contains(id))
+    while (taken.contains(id) || after-- != 0)
         ++id.numeric;
     return "se-" + std::to_string(id.numeric);
 }

@@ -3,6 +3,7 @@
 #include "model/api/body.hpp"
 #include "model/api/new_id.hpp"
 #include "model/api/rate_desk.hpp"
+#include "model/api/shipments.hpp"
 #include "model/entity/rate.hpp"
 #include "model/entity/shipment.hpp"
 #include "model/json/json_object.hpp"
@@ -99,10 +100,7 @@ private:
                 question.carriers.push_back({known.ordinal});
                 continue;
             }
-            std::string value;
-            append_json_string(value, id);
-            wish.complain({"business_rules", "unspecified", "carrier_id " + id + " not found",
-                           "carrier_id", value});
+            wish.complain(unknown_carrier(id));
         }
         question.service_codes = options.texts("service_codes");
         if (options.raw("carrier_ids").empty())
@@ -113,32 +111,11 @@ private:
 };
 
 /// The shipment as the API writes it, with what was worked out.
-std::string shipment_with_rates(context const& in, std::string const& id, std::string_view given,
-                                std::string_view response)
+std::string shipment_with_rates(shown_shipment const& what, std::string_view response)
 {
-    auto const at = to_text(in.now);
     std::string made;
-    object_writer out{made, given};
-    out.fixed("shipment_id", id);
-    for (auto const* const name : {"carrier_id", "service_code", "external_shipment_id"})
-        out.null(name);
-    out.text("ship_date", at);
-    out.fixed("created_at", at);
-    out.fixed("modified_at", at);
-    out.fixed("shipment_status", "pending");
-    out.json("ship_to", "{}");
-    out.json("ship_from", "{}");
-    out.null("warehouse_id");
-    auto const from = raw_member(given, "ship_from");
-    out.json("return_to", from.empty() ? "{}" : from);
-    out.text("confirmation", "none");
-    out.null("customs");
-    out.json("advanced_options", "{}");
-    out.text("insurance_provider", "none");
-    out.json("tags", "[]");
-    out.json("packages", "[]");
-    out.key("total_weight");
-    made += to_json(total_weight(given));
+    object_writer out{made, what.given};
+    write_shipment(out, made, what);
     out.key("rate_response");
     made += response;
     out.close();
@@ -156,8 +133,9 @@ answer work_out_rates(call const& asked)
     bool const is_new = wish.shipment_id.empty();
     auto const id = is_new ? new_id(in.s, subject_kind::shipment) : wish.shipment_id;
     shipment_number number{in.s.shipment_count + 1};
+    shown_shipment shown{.id = id, .given = {}, .created_at = in.now, .modified_at = in.now};
     if (is_new) {
-        auto const fields = "{\"shipment\":" + std::string{wish.shipment} + '}';
+        auto const fields = shipment_fields(wish.shipment);
         auto const refused =
             decide(in.s, create_shipment{.id = id, .fields = fields, .cause = in.cause}, asked.out);
         ASSERT(!refused);
@@ -165,8 +143,11 @@ answer work_out_rates(call const& asked)
         auto const known = in.s.find(subject_kind::shipment, find_id(id, in.texts));
         if (!known) return asked.refuse(404, not_found("Shipment ID", id));
         number = known.shipment();
-        auto const kept = raw_member(in.texts[in.s.at(number).fields], "shipment");
-        if (kept.starts_with('{')) wish.shipment = kept;
+        auto const found = in.s.at(number);
+        auto const kept = given_shipment(found, in.texts);
+        if (!kept.empty()) wish.shipment = kept;
+        shown.created_at = found.created_at;
+        shown.has_label = found.label != 0;
     }
     auto const request = static_cast<std::uint32_t>(in.s.facts.size()) + 1;
     wish.question.total = total_weight(wish.shipment);
@@ -175,7 +156,8 @@ answer work_out_rates(call const& asked)
     auto const fields = "{\"rates\":" + rates_of(in.s, in.texts, wish.question) + '}';
     std::string response;
     append_rates(response, id, {fields, request, in.now});
-    auto given = shipment_with_rates(in, id, wish.shipment, response);
+    shown.given = wish.shipment;
+    auto given = shipment_with_rates(shown, response);
     auto const refused = decide(
         in.s, update_rates{.shipment = number, .fields = fields, .cause = in.cause}, asked.out);
     ASSERT(!refused);

@@ -2,8 +2,10 @@
 
 #include "model/api/batches.hpp"
 #include "model/api/carriers.hpp"
+#include "model/api/labels.hpp"
 #include "model/api/rates.hpp"
 #include "model/api/reports.hpp"
+#include "model/api/shipments.hpp"
 #include "model/api/stores.hpp"
 #include "model/api/tracking.hpp"
 #include "model/api/webhooks.hpp"
@@ -31,6 +33,17 @@ constexpr route table[] = {
      "Tells of a tracking number's scans from now on."},
     {verb::POST, "/v1/tracking/stop", stop_tracking, 204, "stop_tracking",
      "Tells of a tracking number's scans no more."},
+    {verb::POST, "/v1/shipments", create_shipments, 200, "create_shipments",
+     "Makes shipments, at most eight at once."},
+    {verb::GET, "/v1/shipments/{shipment_id}", get_shipment, 200, "get_shipment_by_id",
+     "One shipment."},
+    {verb::POST, "/v1/labels", create_label, 200, "create_label",
+     "Makes a shipment and buys its label."},
+    {verb::POST, "/v1/labels/shipment/{shipment_id}", create_label_for_shipment, 200,
+     "create_label_from_shipment", "Buys the label of a shipment."},
+    {verb::GET, "/v1/labels/{label_id}", get_label, 200, "get_label_by_id", "One label."},
+    {verb::GET, "/v1/downloads/{label_id}/{file_name}", get_label_paper, 200, "download_label",
+     "The paper of a label: label.pdf, label.png or label.zpl."},
     {verb::GET, "/v1/labels/{label_id}/track", get_label_tracking, 200,
      "get_tracking_log_from_label", "What is known of the shipment of a label."},
     {verb::GET, "/v1/batches", list_batches, 200, "list_batches", "Batches, a page at a time."},

@@ -64,6 +64,8 @@ void shipment_index::catch_up(state const& s, text_table const& texts)
         auto const where = s.shipments.find(++shipments_seen_);
         if (where != slot{} && s.shipments[where].fields) take_in(s.shipments[where], texts);
     }
+    for (; labels_seen_ < s.labels.size(); ++labels_seen_)
+        take_in(s.shipments[s.shipments.find(s.labels[labels_seen_].shipment.value)], texts);
 }
 
 void shipment_index::take_in(shipment const& found, text_table const& texts)

@@ -26,6 +26,7 @@ private:
 
     std::map<std::string, shipment_number, std::less<>> numbers_, labels_;
     std::uint32_t shipments_seen_ = 0;
+    std::size_t labels_seen_ = 0;
 };
 
 } // namespace drydock::model::api

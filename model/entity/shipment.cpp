@@ -51,11 +51,17 @@ refusal decide(state const& s, create_shipment const& command, event_writer& out
     auto const id = out.intern_id(command.id);
     if (s.find(subject_kind::shipment, id)) return {error::shipment_exists};
 
-    out.add(command.cause, shipment_created{{s.shipment_count + 1},
+    out.add(command.cause, shipment_created{{s.shipment_count + 1 + command.after},
                                             id,
                                             out.intern(command.fields),
                                             static_cast<std::uint8_t>(command.unordered),
                                             static_cast<std::uint8_t>(command.changes_only)});
+    return accepted;
+}
+
+refusal decide(state const&, label_shipment const& command, event_writer& out)
+{
+    out.add(command.cause, label_created{command.shipment, out.intern(command.fields)});
     return accepted;
 }
 

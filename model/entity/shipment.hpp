@@ -22,6 +22,7 @@ struct create_shipment {
     bool unordered = false;
     bool changes_only = false;
     sequence_number cause = {}; ///< the request that wants it
+    std::uint32_t after = 0;    ///< so many others that the same command has just made
 };
 struct scan_shipment {
     shipment_number shipment;
@@ -45,11 +46,21 @@ struct track_shipment {
     sequence_number cause = {};
 };
 
+/// Gives a shipment its label. `fields` are all of the shipment from now on.
+struct label_shipment {
+    shipment_number shipment;
+    std::string_view fields;
+    sequence_number cause = {};
+};
+
 /// shipment_exists when the id is taken.
 refusal decide(state const& s, create_shipment const& command, event_writer& out);
 
 /// REQUIRES: the id is not taken.
 refusal decide(state const& s, admit_shipment const& command, event_writer& out);
+
+/// REQUIRES: it has no label and no scan.
+refusal decide(state const& s, label_shipment const& command, event_writer& out);
 
 /// Nothing when it is so already.
 refusal decide(state const& s, track_shipment const& command, event_writer& out);

@@ -57,6 +57,11 @@ template <class Archive> void members(Archive& a, tracking_stopped& e)
 {
     a("shipment", e.shipment);
 }
+template <class Archive> void members(Archive& a, label_created& e)
+{
+    a("shipment", e.shipment);
+    a.fields("fields", e.fields);
+}
 template <class Archive> void members(Archive& a, batch_created& e)
 {
     a.new_subject("batch", e.batch, e.id);

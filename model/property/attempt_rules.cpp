@@ -84,6 +84,7 @@ void attempt_rules::apply(std::span<event const> block, sequence_number first)
         case event_type::call_answered:
         case event_type::tracking_started:
         case event_type::tracking_stopped:
+        case event_type::label_created:
         case event_type::endpoint_changed:
         case event_type::request_captured:
         case event_type::clock_advanced:

@@ -73,6 +73,7 @@ void effect_rules::apply(event const& e, sequence_number sequence, text_table co
     case event_type::call_answered:
     case event_type::tracking_started:
     case event_type::tracking_stopped:
+    case event_type::label_created:
     case event_type::endpoint_changed:
     case event_type::request_captured:
     case event_type::clock_advanced:

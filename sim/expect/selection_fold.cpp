@@ -81,6 +81,7 @@ void selection_fold::apply(model::event const& e, model::sequence_number sequenc
     case event_type::call_answered:
     case event_type::tracking_started:
     case event_type::tracking_stopped:
+    case event_type::label_created:
     case event_type::endpoint_changed:
     case event_type::request_captured:
     case event_type::clock_advanced:

@@ -9,7 +9,8 @@ namespace {
 response to_response(model::api::answer const& given)
 {
     response made{.status = given.status, .fields = {}, .body = given.body};
-    if (!given.body.empty()) made.fields.push_back({"Content-Type", "application/json"});
+    if (!given.body.empty())
+        made.fields.push_back({"Content-Type", std::string{given.content_type}});
     return made;
 }
 

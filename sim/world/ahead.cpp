@@ -62,6 +62,8 @@ void service::plan_ahead(std::span<model::event const> events, model::sequence_n
     for (auto const& e : events) {
         if (e.type == event_type::shipment_created) {
             plan_story(e.as<model::shipment_created>());
+        } else if (e.type == event_type::label_created) {
+            queue_step(e.as<model::label_created>().shipment, 0);
         } else if (e.type == event_type::batch_status_changed) {
             auto const change = e.as<model::batch_status_changed>();
             if (change.status != model::batch_status::queued) continue;

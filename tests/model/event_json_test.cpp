@@ -77,6 +77,8 @@ void add_served(world& w)
     w.given(tracking_started{{1}});
     w.given(base_url_changed{w.text("http://127.0.0.1:8787")});
     w.given(clock_mode_changed{w.text("60x")});
+    w.given(shipment_created{{3}, {8, {}}, {}});
+    w.given(label_created{{3}, w.text(R"({"label_id":"se-600000001"})")});
     w.given(endpoint_changed{{}, w.text(R"({"https://a.test":{"outages":[{"until":"3h"}]}})")});
     w.given(endpoint_changed{w.text("orders"), w.text(R"({"rules":[]})")});
     w.given(timeline_added{w.text(R"([{"at":"0s"}])"), 1});

@@ -36,14 +36,14 @@ template <class Key, class T> bool is_same(std::map<Key, T> const& a, std::map<K
 bool is_same(model::state const& a, model::state const& b)
 {
     auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18,
-                 a19, a20] = a;
+                 a19, a20, a21] = a;
     auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18,
-                 b19, b20] = b;
+                 b19, b20, b21] = b;
     return is_same(a1, b1) && is_same(a2, b2) && is_same(a3, b3) && is_same(a4, b4) &&
-           is_same(a5, b5) && a6 == b6 && a7 == b7 && is_same(a8, b8) && is_same(a9, b9) &&
+           is_same(a5, b5) && is_same(a6, b6) && a7 == b7 && a8 == b8 && is_same(a9, b9) &&
            is_same(a10, b10) && is_same(a11, b11) && is_same(a12, b12) && is_same(a13, b13) &&
-           is_same(a14, b14) && a15 == b15 && a16 == b16 && a17 == b17 && a18 == b18 &&
-           a19 == b19 && a20 == b20;
+           is_same(a14, b14) && is_same(a15, b15) && a16 == b16 && a17 == b17 && a18 == b18 &&
+           a19 == b19 && a20 == b20 && a21 == b21;
 }
 template <class T> bool is_same(T const& a, T const& b)
 {

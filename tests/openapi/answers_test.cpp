@@ -142,6 +142,20 @@ void make_things(answer_file& out, tests::called_world& world)
              R"({"rate_options":{"carrier_ids":["se-1234"]},"shipment":{"ship_to":)" + address +
                  R"(,"ship_from":)" + address +
                  R"(,"packages":[{"weight":{"value":1.5,"unit":"pound"}}]}})");
+    auto const parcel = R"({"carrier_id":"se-1235","service_code":"stamps_com_standard",)"
+                        R"("external_shipment_id":"mine","ship_to":)" +
+                        address + R"(,"ship_from":)" + address +
+                        R"(,"packages":[{"weight":{"value":1.5,"unit":"pound"}}]})";
+    out.call(world, verb::POST, "/v1/shipments", R"({"shipments":[)" + parcel + "]}");
+    out.call(world, verb::POST, "/v1/shipments", "{}");
+    out.call(world, verb::GET, "/v1/shipments/se-500000003");
+    out.call(world, verb::POST, "/v1/labels/shipment/se-500000003", "{}");
+    out.call(world, verb::POST, "/v1/labels",
+             R"({"label_format":"png","shipment":)" + parcel + '}');
+    out.call(world, verb::POST, "/v1/labels", "{}");
+    out.call(world, verb::GET, "/v1/shipments/se-500000003");
+    out.call(world, verb::GET, "/v1/labels/se-600000001");
+    out.call(world, verb::GET, "/v1/labels/none");
 }
 
 } // namespace

@@ -78,4 +78,12 @@ WOUNDS = {
         (("request_id",), ABSENT),
         (("unheard_of",), "x"),
     ],
+    "part partial_shipment": [
+        (("shipment_id",), ""),
+        (("shipment_status",), "lost"),
+        (("total_weight", "unit"), "stone"),
+        (("unheard_of",), "x"),
+    ],
+    "part label_download": [(("pdf",), 5), (("gif",), "https://a.test")],
+    "part monetary_value": [(("amount",), "5"), (("currency",), ABSENT)],
 }

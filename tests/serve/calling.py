@@ -153,4 +153,47 @@ def https(program, folder):
     return "served, and delivered to itself"
 
 
-PARTS = {"seed": seed, "things": things, "tracking": tracking, "keys": keys, "https": https}
+def labels(program, folder):
+    """Shipments and labels that the user makes: in batches, rated, tracked, printed."""
+    parcel = {"carrier_id": "se-100002", "service_code": "ups_ground",
+              "ship_to": {"name": "A", "country_code": "US"}, "ship_from": {"country_code": "US"},
+              "packages": [{"weight": {"value": 2, "unit": "ounce"}}]}
+    with Server(program, "--data", folder / "data") as server, Shop() as shop:
+        server.webhook("track", shop.url)
+        made = server.call("POST", "/v1/shipments", {"shipments": [parcel, parcel]}).json
+        one, other = [each["shipment_id"] for each in made["shipments"]]
+        batch = server.call("POST", "/v1/batches", {"shipment_ids": [one, other]}).json["batch_id"]
+        server.call("POST", f"/v1/batches/{batch}/process/labels", {})
+        rated = server.call("POST", "/v1/rates", {"shipment_id": one, "rate_options": {
+            "carrier_ids": ["se-100002"], "service_codes": ["ups_ground"]}}).json
+        bought = server.call("POST", f"/v1/labels/shipment/{one}", {"label_format": "png"}).json
+        same(bought["shipment_cost"], rated["rate_response"]["rates"][0]["shipping_amount"],
+             "what the rate said")
+        label = server.call("POST", "/v1/labels", {"shipment": parcel}).json
+        server.kill()
+        server.start()
+        server.advance(until="idle")
+        same(server.call("GET", f"/v1/batches/{batch}").json["completed"], 2, "the batch")
+        for which in (bought, label):
+            path = f"/v1/labels/{which['label_id']}"
+            tracked = server.call("GET", path + "/track").json
+            same(tracked["tracking_number"], which["tracking_number"], "by its label")
+            require(server.call("GET", path).json["tracking_status"] in ("delivered", "error"),
+                    "what became of it")
+            told = [each["data"]["status_code"] for each in shop.payloads()
+                    if each["data"]["tracking_number"] == which["tracking_number"]]
+            same(told[:2], ["AC", "IT"], "what was told")
+            same(len(told), len(tracked["events"]), "each scan")
+        kinds = {"pdf": ("application/pdf", b"%PDF"), "png": ("image/png", b"\x89PNG"),
+                 "zpl": ("text/plain", b"^XA")}
+        links = server.call("GET", f"/v1/labels/{label['label_id']}").json["label_download"]
+        for kind, (media, begin) in kinds.items():
+            path = links[kind].removeprefix(server.url)
+            paper = server.call("GET", path)
+            same((paper.status, paper.headers["Content-Type"], paper.body[:len(begin)]),
+                 (200, media, begin), links[kind])
+    return "two labels, three papers"
+
+
+PARTS = {"seed": seed, "things": things, "tracking": tracking, "labels": labels, "keys": keys,
+         "https": https}

@@ -69,6 +69,7 @@ private:
     void tell(model::call_answered const& body);
     void tell(model::tracking_started const& body);
     void tell(model::tracking_stopped const& body);
+    void tell(model::label_created const& body);
     void tell(model::endpoint_changed const& body);
     void tell(model::request_captured const& body);
     void tell(model::clock_advanced const& body);

@@ -1,4 +1,5 @@
 // The rows that tell of calls, and of what only a served world journals.
+#include "model/json/json_text.hpp"
 #include "tools/drydock/timeline.hpp"
 
 #include <fmt/format.h>
@@ -52,6 +53,12 @@ void timeline::tell(model::tracking_started const& body)
 void timeline::tell(model::tracking_stopped const& body)
 {
     tell_entity(body.shipment, "", "tracked no more: its scans are not told of");
+}
+
+void timeline::tell(model::label_created const& body)
+{
+    auto const id = model::raw_member((*texts_)[body.fields], "label_id");
+    tell_entity(body.shipment, "label", printable(model::decode_json_string(id)));
 }
 
 void timeline::tell(model::endpoint_changed const& body)

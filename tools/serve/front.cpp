@@ -212,7 +212,8 @@ http::response front::answer_now(http::request const& what)
     http::response made;
     made.status = given.status;
     made.body = given.body;
-    if (!given.body.empty()) made.fields.push_back({"Content-Type", "application/json"});
+    if (!given.body.empty())
+        made.fields.push_back({"Content-Type", std::string{given.content_type}});
     return made;
 }
 

@@ -64,6 +64,22 @@ test("rates", async () => {
   assert.strictEqual(made.rateResponse.rates[0].shippingAmount.amount, 5.75);
 });
 
+test("a label", async () => {
+  const address = { name: "A", phone: "1", addressLine1: "1 Main St", cityLocality: "Austin",
+    stateProvince: "TX", postalCode: "78756", countryCode: "US",
+    addressResidentialIndicator: "no" };
+  const label = await client().createLabelFromShipmentDetails({
+    shipment: { carrierId: "se-100002", serviceCode: "ups_ground", shipTo: address,
+      shipFrom: address, packages: [{ weight: { value: 16, unit: "ounce" } }] },
+  });
+  assert.strictEqual(label.shipmentCost.amount, 5.75);
+  assert.strictEqual(label.packages[0].trackingNumber, label.trackingNumber);
+  const tracked = await client().trackUsingLabelId(label.labelId);
+  assert.strictEqual(tracked.trackingNumber, label.trackingNumber);
+  const paper = await fetch(label.labelDownload.pdf, { headers: { "API-Key": key } });
+  assert.match(await paper.text(), /^%PDF/);
+});
+
 test("what goes wrong", async () => {
   // The client takes a 401 for a success without anything in it.
   assert.deepStrictEqual(await client("TEST_bad").listCarriers(), []);

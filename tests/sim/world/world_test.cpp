@@ -46,7 +46,8 @@ private:
 
 constexpr std::string_view plan_text =
     R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}],
-       "timeline": [{"at": "1h", "ship": {"shipment": "parcel", "story": "delivered"}}],
+       "timeline": [{"at": "1h", "ship": {"shipment": "parcel", "story": "delivered"}},
+                    {"at": "1h", "carrier_connected": {"carrier": "se-7"}}],
        "population": {"shipments": 3, "arrivals": "1h",
                        "story": {"AC": [{"to": "DE", "after": "2h"}]}})";
 
@@ -114,6 +115,8 @@ void live(played& p)
     p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
     world.set_base_url("http://127.0.0.1:1234");
     world.set_clock_mode("60x");
+    p.call(model::verb::POST, "/v1/labels",
+           R"({"shipment":{"carrier_id":"se-7","service_code":"ups_standard","ship_to":{}}})");
     p.advance(40h);
     p.call(model::verb::DELETE, "/v1/environment/webhooks/5515");
     p.advance(100h);
@@ -142,6 +145,7 @@ TEST_CASE("a world is taken up from every whole prefix of its journal, and ends 
     CHECK(world.now() == first.made->now());
     CHECK(world.plan().base_url == "http://127.0.0.1:1234");
     CHECK(world.clock_mode() == "60x");
+    CHECK(world.state().labels.size() == 1);
     for (auto const length : first.whole) {
         INFO("after " << length << " events");
         played part;

@@ -59,6 +59,7 @@ void run_story::apply(model::event const& e, model::sequence_number sequence,
     case event_type::attempt_deferred:
     case event_type::tracking_started:
     case event_type::tracking_stopped:
+    case event_type::label_created:
     case event_type::endpoint_changed:
     case event_type::request_captured:
     case event_type::clock_advanced:

@@ -332,6 +332,7 @@ const plainMarks: Record<string, string> = {
     event_unsubscribed: "no webhook",
     tracking_started: "tracked",
     tracking_stopped: "untracked",
+    label_created: "label",
 };
 
 function markLabel(event: JournalEvent): string {

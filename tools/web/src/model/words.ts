@@ -78,6 +78,7 @@ const simple: Record<string, string> = {
     webhook_disabled: "webhook turned off",
     tracking_started: "tracking started",
     tracking_stopped: "tracking stopped: nothing is told",
+    label_created: "label bought",
     endpoint_changed: "outages and rules changed",
     clock_advanced: "the clock was turned",
     delivery_cancelled: "cancelled: its webhook is off",

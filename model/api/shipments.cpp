@@ -1,0 +1,137 @@
+#include "model/api/shipments.hpp"
+
+#include "model/api/body.hpp"
+#include "model/api/new_id.hpp"
+#include "model/api/rate_desk.hpp"
+#include "model/entity/shipment.hpp"
+
+#include <array>
+
+namespace drydock::model::api {
+
+void write_shipment(object_writer& out, std::string& text, shown_shipment const& what)
+{
+    auto const made = to_text(what.created_at);
+    out.fixed("shipment_id", what.id);
+    for (auto const* const name : {"carrier_id", "service_code", "external_shipment_id"})
+        out.null(name);
+    out.text("ship_date", made);
+    out.fixed("created_at", made);
+    out.fixed("modified_at", to_text(what.modified_at));
+    out.fixed("shipment_status", what.has_label ? "label_purchased" : "pending");
+    out.json("ship_to", "{}");
+    out.json("ship_from", "{}");
+    out.null("warehouse_id");
+    auto const from = raw_member(what.given, "ship_from");
+    out.json("return_to", from.empty() ? "{}" : from);
+    out.text("confirmation", "none");
+    out.null("customs");
+    out.json("advanced_options", "{}");
+    out.text("insurance_provider", "none");
+    out.json("tags", "[]");
+    out.json("packages", "[]");
+    out.key("total_weight");
+    text += to_json(total_weight(what.given));
+}
+
+std::string_view given_shipment(shipment const& of, text_table const& texts)
+{
+    auto const given = raw_member(texts[of.fields], "shipment");
+    return given.starts_with('{') ? given : std::string_view{};
+}
+
+std::string shipment_fields(std::string_view given)
+{
+    return "{\"shipment\":" + std::string{given} + '}';
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 1> body_names{"shipments"};
+
+/// The shipments that a request wishes.
+struct wished_shipments {
+    explicit wished_shipments(call const& asked) : wish{asked.wish.body, body_names}
+    {
+        auto const list = wish.raw("shipments");
+        if (wish.problems().empty() && list.empty()) wish.complain(value_required("shipments"));
+        if (wish.problems().empty()) read(asked.in, list);
+    }
+
+    member_reader wish;
+    std::vector<std::string_view> all; ///< JSON objects
+
+private:
+    void read(context const& in, std::string_view list)
+    {
+        if (list.starts_with('[')) all = split_items(list);
+        bool is_good = !all.empty() && all.size() <= event_writer::most_per_command;
+        for (auto const one : all)
+            is_good = is_good && one.starts_with('{');
+        if (!is_good)
+            return wish.complain(invalid_value(
+                "shipments", "shipments must be one to eight objects.", std::string{list}));
+        for (auto const one : all)
+            check(in, raw_member(one, "carrier_id"));
+    }
+    void check(context const& in, std::string_view carrier)
+    {
+        if (carrier.empty() || carrier == "null") return;
+        auto const id = decode_json_string(carrier);
+        if (!in.s.find(subject_kind::carrier, find_id(id, in.texts)))
+            wish.complain(unknown_carrier(id));
+    }
+};
+static_assert(event_writer::most_per_command == 8, "a message says so");
+
+} // namespace
+
+answer create_shipments(call const& asked)
+{
+    wished_shipments const wish{asked};
+    if (!wish.wish.problems().empty()) return asked.refuse(400, wish.wish.problems());
+
+    auto const& in = asked.in;
+    answer given{200, R"({"has_errors":false,"shipments":[)"};
+    for (std::uint32_t i = 0; i < wish.all.size(); ++i) {
+        auto const one = wish.all[i];
+        auto const id = new_id(in.s, subject_kind::shipment, i);
+        auto const fields = shipment_fields(one);
+        auto const refused =
+            decide(in.s, create_shipment{.id = id, .fields = fields, .cause = in.cause, .after = i},
+                   asked.out);
+        ASSERT(!refused);
+        if (i != 0) given.body += ',';
+        object_writer out{given.body, one};
+        out.key("errors");
+        given.body += "[]";
+        write_shipment(out, given.body,
+                       {.id = id, .given = one, .created_at = in.now, .modified_at = in.now});
+        out.close();
+    }
+    given.body += "]}";
+    return given;
+}
+
+answer get_shipment(call const& asked)
+{
+    auto const& in = asked.in;
+    auto const known = in.s.find(subject_kind::shipment, find_id(asked.ids[0], in.texts));
+    if (!known) return asked.refuse(404, not_found("Shipment ID", asked.ids[0]));
+    auto const found = in.s.at(known.shipment());
+    auto const given = given_shipment(found, in.texts);
+    bool const has_label = found.label != 0;
+    answer made;
+    object_writer out{made.body, given};
+    write_shipment(
+        out, made.body,
+        {.id = asked.ids[0],
+         .given = given,
+         .created_at = found.created_at,
+         .modified_at = has_label ? in.s.labels[found.label - 1].created_at : found.created_at,
+         .has_label = has_label});
+    out.close();
+    return made;
+}
+
+} // namespace drydock::model::api
