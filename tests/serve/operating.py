@@ -102,6 +102,9 @@ def ctl(program, folder):
         same(json.loads(run("wait", "t", "--count", 1))["count"], 1, "wait")
         run("wait", "t", "--count", 9, "--timeout", "100ms", code=1)
         same(json.loads(run("pending"))["pending"], 0, "pending")
+        run("timeline", json.dumps([{"at": "0s", "track": {"shipment": "se-8", "status": "IT"}},
+                                    {"at": "0s", "track": {"shipment": "se-9", "status": "IT"}}]))
+        run("timeline", "[]", "[]", code=2)
         run("endpoints", json.dumps({shop.url: {"outages": [{"until": "3h"}]}}))
         run("webhook", hook, "off")
         same(run("journal", "--type", "webhook_disabled").count("\n"), 1, "journal")

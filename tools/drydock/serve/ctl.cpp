@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 namespace drydock::tools {
 
@@ -21,7 +22,9 @@ struct ctl_command {
     command_line app;
     std::string url = "http://127.0.0.1:8787";
     std::string verb;
-    std::vector<std::string> words;
+    // Not one list: what is in brackets would be taken for several words.
+    std::optional<std::string> word, other_word;
+    std::vector<std::string> words; ///< both
     std::string count = "1", timeout = "30s", type, from, at, limit, ca_file;
     bool believes_any = false;
 
@@ -150,6 +153,8 @@ int ctl_command::act(console const& to) const
     from_outside.fill("--url", given.url);
     from_outside.fill("--cacert", given.ca_file);
     from_outside.fill("--insecure", given.believes_any);
+    for (auto const* const each : {&word, &other_word})
+        if (*each) given.words.push_back(**each);
     return given.call(to);
 }
 
@@ -203,7 +208,8 @@ command add_ctl_command(command_line program)
     auto app = program.add_subcommand("ctl", "turn the clock of a server, and more");
     state->app = app;
     app.add_option("VERB", state->verb, "what to do").required();
-    app.add_option("WORDS", state->words, "and with what");
+    app.add_option("WORD", state->word, "and with what");
+    app.add_option("OTHER", state->other_word, "and then with what");
     app.add_option("--url", state->url, "where the server is").show_default();
     app.add_option("--count", state->count, "wait: for so many requests").show_default();
     app.add_option("--timeout", state->timeout, "wait: so long, in real time").show_default();
