@@ -72,39 +72,6 @@ def limits(program, _):
     return f"1100 connections, 20 calls in {took:.2f} s"
 
 
-def garbage(program, _):
-    """Bytes that are no requests never end it."""
-    corpus = [b"", b"\x00" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\xff" * 5000,
-              b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-              b"POST /bin/x HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-              b"POST /bin/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-              b"POST /bin/%zz HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
-              b"POST /bin/%00 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n\x00",
-              b"GET /_drydock/state?at=%ff HTTP/1.1\r\nHost: localhost\r\n\r\n",
-              b"POST /_drydock/timeline HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
-              b"[[[[",
-              b"PUT /_drydock/endpoints HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\n"
-              b"{\"a\":1",
-              b"GET /v1/tracking?carrier_code=%zz HTTP/1.1\r\nHost: a\r\nAPI-Key: k\r\n\r\n",
-              b"POST /v1/rates HTTP/1.1\r\nHost: a\r\nAPI-Key: k\r\nContent-Length: 3\r\n\r\n"
-              b"\xff{}"]
-    with Server(program) as server:
-        where = urllib.parse.urlsplit(server.url)
-        for data in corpus:
-            for cut in (len(data), len(data) // 2):
-                with socket.create_connection((where.hostname, where.port), timeout=20) as client:
-                    client.sendall(data[:cut])
-                    client.shutdown(socket.SHUT_WR)
-                    try:
-                        while client.recv(65536):
-                            pass
-                    except ConnectionResetError:
-                        pass
-        same(server.control("GET", "health")["status"], "ok", "afterwards")
-        server.control("GET", "journal")
-    return f"{len(corpus)} pieces of garbage, whole and cut"
-
-
 def arguments(program, _):
     """Bad usage is told before anything is served."""
     for options, expected in ((["--listen", "nowhere"], "--listen"),
@@ -121,5 +88,5 @@ def arguments(program, _):
     return "seven refused"
 
 
-PARTS = {"control": control, "targets": targets, "limits": limits, "garbage": garbage,
+PARTS = {"control": control, "targets": targets, "limits": limits,
          "arguments": arguments}
