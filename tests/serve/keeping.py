@@ -47,6 +47,10 @@ def again(program, folder):
                               text=True, check=False)
     require(replayed.returncode == 0 and "same digest" in replayed.stdout,
             f"replay: {replayed.stdout}{replayed.stderr}")
+    other = subprocess.run([program, "replay", data / "journal.db", "--policy", "svix"],
+                           capture_output=True, text=True, check=False)
+    same(other.returncode, 2, "under another policy")
+    require("was turned in answer" in other.stderr, f"why not: {other.stderr}")
     exported = subprocess.run([program, "export", data / "journal.db", folder / "j.jsonl"],
                               capture_output=True, text=True, check=False)
     same(exported.returncode, 0, exported.stderr)

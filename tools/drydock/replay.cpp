@@ -137,7 +137,9 @@ int replay_command::act(console const& to) const
     if (!source->good()) return refuse(to, source->failure());
     auto const header = parse_header(source->header());
     if (policy && header.is_served())
-        return refuse(to, "--policy: what a server heard cannot be told under another policy");
+        return refuse(to, "--policy: the clock of a served world was turned in answer to what "
+                          "happened; under another policy nobody knows how it would have been. "
+                          "To compare policies, put what happened in a scenario: drydock compare");
     if (at) return show_state(to, *source, header);
     if (policy) return run_under_policy(to, header);
     return compare(to, *source, header);
