@@ -113,10 +113,10 @@ node title_json(page_title const& title, page_extent const& extent, std::string_
 
 } // namespace
 
-node endpoints_json(sim::scenario const& what)
+node endpoints_json(std::vector<sim::endpoint> const& all)
 {
     auto list = json_array();
-    for (auto const& endpoint : what.endpoints) {
+    for (auto const& endpoint : all) {
         auto outages = json_array();
         for (auto const& given : endpoint.outages)
             if (given.from < given.until) outages.items.push_back(outage_json(given));
@@ -140,7 +140,7 @@ node page_facts(page_title const& title, page_extent const& extent, sim::scenari
                                {"policy", what.policy_as_given},
                                {"base_url", json_string(what.base_url)},
                                {"assumptions", lines_json(what.assumptions)},
-                               {"endpoints", endpoints_json(what)},
+                               {"endpoints", endpoints_json(what.endpoints)},
                                {"expectations", verdicts_json(what, run.result.verdicts)},
                                {"failure", json_string(run.result.failure)},
                                {"lesson", lesson_json(what)},
