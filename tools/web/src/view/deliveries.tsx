@@ -84,6 +84,7 @@ export function DeliveriesView() {
                     chosen={log.run.deliveries.get(selection.value?.fields.delivery ?? 0)?.number}
                     onChoose={(d) => store.select(d.attempts[0]?.seq ?? d.seq)}
                     empty="There are none."
+                    follows={store.state.value === "following"}
                 />
             </div>
             <Inspector />

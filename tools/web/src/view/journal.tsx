@@ -53,6 +53,7 @@ export function JournalView() {
                     onChoose={(e) => store.select(e.seq)}
                     classOf={toneOf}
                     empty="No event is like that."
+                    follows={store.state.value === "following"}
                 />
             </div>
             <Inspector />

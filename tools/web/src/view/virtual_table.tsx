@@ -1,6 +1,6 @@
 // A table of any length: only the rows in sight are in the page. One row at a time is chosen, and
 // the keys move the choice.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { printing } from "./printing.ts";
@@ -22,16 +22,31 @@ export interface TableProps<T> {
     onChoose: (item: T) => void;
     classOf?: (item: T) => string;
     empty: string;
+    /** Whether rows that come at the end are kept in sight, if the end was in sight before. */
+    follows?: boolean;
 }
 
 const beyond = 8; // rows above and below what is seen
 export const mostPrinted = 500;
+
+/** Keeps the end of a box in sight while what is in it grows; a height of 0 is not followed. */
+function useFollowing(box: { current: HTMLDivElement | null }, height: number, row: number): void {
+    const before = useRef(height);
+    useEffect(() => {
+        const seen = box.current;
+        const was = before.current;
+        before.current = height;
+        if (!seen || height <= was) return;
+        if (seen.scrollTop + seen.clientHeight >= was - row) seen.scrollTop = height;
+    }, [height]);
+}
 
 export function VirtualTable<T>(props: TableProps<T>) {
     const { items, columns, rowHeight, keyOf, chosen } = props;
     const box = useRef<HTMLDivElement>(null);
     const top = useSignal(0);
     const height = useSignal(600);
+    const id = useId();
     const place = items.findIndex((item) => keyOf(item) === chosen);
 
     useEffect(() => {
@@ -46,6 +61,8 @@ export function VirtualTable<T>(props: TableProps<T>) {
         if (y < seen.scrollTop || y + rowHeight > seen.scrollTop + seen.clientHeight)
             seen.scrollTop = y - seen.clientHeight / 3;
     }, [chosen, items]);
+
+    useFollowing(box, props.follows ? items.length * rowHeight : 0, rowHeight);
 
     const onKeyDown = (event: KeyboardEvent) => {
         const page = Math.max(1, Math.floor(height.value / rowHeight) - 1);
@@ -77,7 +94,7 @@ export function VirtualTable<T>(props: TableProps<T>) {
             aria-rowcount={items.length + 1}
             tabIndex={0}
             onKeyDown={onKeyDown}
-            aria-activedescendant={place >= first && place < last ? `row-${chosen}` : undefined}
+            aria-activedescendant={place >= first && place < last ? `${id}-${chosen}` : undefined}
         >
             <div class="vhead" role="row" aria-rowindex={1} style={template}>
                 {columns.map((column) => (
@@ -89,6 +106,7 @@ export function VirtualTable<T>(props: TableProps<T>) {
             <div
                 class="vbody"
                 role="rowgroup"
+                tabIndex={items.length * rowHeight > height.value ? 0 : undefined}
                 ref={box}
                 onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
             >
@@ -104,7 +122,7 @@ export function VirtualTable<T>(props: TableProps<T>) {
                         <div
                             role="row"
                             key={keyOf(item)}
-                            id={`row-${keyOf(item)}`}
+                            id={`${id}-${keyOf(item)}`}
                             class={`vrow ${props.classOf?.(item) ?? ""}`}
                             aria-rowindex={first + i + 2}
                             aria-selected={keyOf(item) === chosen}
