@@ -178,5 +178,23 @@ def told(program, _):
     return "two bodies, two journals"
 
 
+def trial(program, _):
+    """Each webhook can be tried, again and again: what it tells of happens."""
+    events = ["batch", "rate", "track", "carrier_connected", "sales_orders_imported",
+              "order_source_refresh_complete"]
+    with Server(program) as server:
+        for event in events:
+            hook = server.webhook(event, f"{server.url}/bin/{event}")["webhook_id"]
+            for count in 1, 2:
+                after = server.control("POST", f"webhooks/{hook}/test")["after"]
+                require(server.events()[after:], "events after it")
+                taken = server.control("GET", f"bin/{event}/requests?count={count}")
+                require(taken["complete"], f"{event}: {taken['count']} of {count}")
+        server.control("PUT", f"webhooks/{hook}", {"enabled": False})
+        server.control("POST", f"webhooks/{hook}/test", status=409)
+        server.control("POST", "webhooks/none/test", status=404)
+    return f"{len(events)} events"
+
+
 PARTS = {"capture": capture, "rules": rules, "in-front": in_front, "resend": resend,
-         "follow": follow, "told": told}
+         "follow": follow, "told": told, "trial": trial}

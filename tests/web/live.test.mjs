@@ -7,7 +7,8 @@ import { startServer } from "./server.mjs";
 let browser, server;
 
 before(async () => {
-    [browser, server] = await Promise.all([openBrowser(), startServer()]);
+    browser = await openBrowser();
+    server = await startServer();
 });
 after(async () => {
     await browser?.close();

@@ -23,6 +23,8 @@ constexpr control_route table[] = {
      "Outages and rules in front of receivers."},
     {"PUT", "/_drydock/webhooks/{webhook_id}", put_webhook, "put_webhook",
      "Switches a webhook on or off, as the dashboard's slider does."},
+    {"POST", "/_drydock/webhooks/{webhook_id}/test", test_webhook, "test_webhook",
+     "Has something happen that a webhook tells of."},
     {"GET", "/_drydock/bin/{name}/requests", get_bin, "get_bin_requests",
      "What a bin took in; waits for as many as are asked for."},
     {"PUT", "/_drydock/bin/{name}/rules", put_bin_rules, "put_bin_rules",

@@ -19,6 +19,7 @@ control_answer post_run(control_call const& asked);
 control_answer get_state(control_call const& asked);
 control_answer put_endpoints(control_call const& asked);
 control_answer put_webhook(control_call const& asked);
+control_answer test_webhook(control_call const& asked);
 control_answer post_reset(control_call const& asked);
 control_answer get_health(control_call const& asked);
 

@@ -1,8 +1,11 @@
 #include "model/entity/webhook.hpp"
 #include "model/json/json_text.hpp"
 #include "tools/drydock/json.hpp"
+#include "tools/drydock/trigger/trigger_scenario.hpp"
 #include "tools/serve/control_acts.hpp"
 #include "tools/store/state_view.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 
@@ -137,6 +140,35 @@ control_answer put_webhook(control_call const& asked)
     entry += wished ? "\",\"enabled\":true}}" : "\",\"enabled\":false}}";
     if (auto const why = world.add_timeline(entry); !why.empty()) return refusal_answer(400, why);
     return when_done(asked.on, 1);
+}
+
+// What happens is of the world: it is told like all else, with its attempts and retries.
+control_answer test_webhook(control_call const& asked)
+{
+    auto& on = asked.on;
+    auto& world = on.world();
+    on.catch_up();
+    auto const number = model::find_webhook(world.state(), asked.ids[0], world.texts());
+    if (!number) return refusal_answer(404, "there is no webhook of this id");
+    auto const& webhook = world.state().at(number);
+    if (!webhook.enabled)
+        return refusal_answer(409, "the webhook is off: it would be told nothing");
+    auto const before = world.last_event();
+    auto const made = make_trigger_scenario({
+        .event = std::string{name(webhook.event)},
+        .subject = fmt::format("se-test-{}", before.value + 1),
+    });
+    if (!made.failure.empty()) return refusal_answer(500, made.failure);
+    auto const text = model::compact_json(made.text);
+    auto const why = world.add_timeline(model::raw_member(text, "timeline"));
+    if (!why.empty()) return refusal_answer(400, why);
+    auto waits = when_done(on, 1);
+    waits.then = [&on, before](bool) {
+        auto const refused = on.world().take_refused();
+        if (!refused.empty()) return refusal_answer(409, model::explain(refused.front().why));
+        return json_answer(sim::to_json(json_object({{"after", json_number(before.value)}})));
+    };
+    return waits;
 }
 
 control_answer post_reset(control_call const& asked)

@@ -6,7 +6,9 @@ import { Server } from "./server/server.ts";
 import { Store } from "./store.ts";
 import "./style/all.css";
 import "./style/live.css";
+import "./style/api.css";
 import { App } from "./view/app.tsx";
+import { consolePage, webhooksPage } from "./view/api/api_pages.tsx";
 import { viewBindings } from "./view/keys.ts";
 import { LiveBadges } from "./view/live_badges.tsx";
 import { LiveClockBar, liveBindings } from "./view/live_clock_bar.tsx";
@@ -14,16 +16,21 @@ import type { Page } from "./view/page.ts";
 import { deliveriesPage, followAddress, journalPage, timelinePage } from "./view/pages.tsx";
 import { followTheme } from "./view/theme.ts";
 
-const pages: Page[] = [
-    { ...timelinePage, key: "1" },
-    { ...deliveriesPage, key: "2" },
-    { ...journalPage, key: "3" },
-];
+function pagesOf(server: Server): Page[] {
+    return [
+        { ...timelinePage, key: "1" },
+        { ...deliveriesPage, key: "2" },
+        { ...journalPage, key: "3" },
+        { ...webhooksPage(), key: "4" },
+        { ...consolePage(server), key: "5" },
+    ];
+}
 
 async function begin(): Promise<void> {
     const root = document.getElementById("app")!;
     followTheme();
     const server = new Server();
+    const pages = pagesOf(server);
     const source = new LiveSource(server);
     const store = new Store(source);
     const clock = new LiveClock(store, server, source);

@@ -113,21 +113,29 @@ function Tabs({ of, open }: { of: Page[]; open: Page }) {
         list.current?.querySelectorAll<HTMLElement>("[role=tab]")[place]?.focus();
     };
     return (
-        <div class="tabs" role="tablist" aria-label={open.area} ref={list} onKeyDown={onKeyDown}>
-            {of.map((page) => (
-                <button
-                    type="button"
-                    role="tab"
-                    key={page.id}
-                    aria-selected={page === open}
-                    aria-controls="main"
-                    tabIndex={page === open ? 0 : -1}
-                    onClick={() => store.open(page.id)}
-                >
-                    {page.title}
-                </button>
-            ))}
-        </div>
+        <nav aria-label={open.area}>
+            <div
+                class="tabs"
+                role="tablist"
+                aria-label={open.area}
+                ref={list}
+                onKeyDown={onKeyDown}
+            >
+                {of.map((page) => (
+                    <button
+                        type="button"
+                        role="tab"
+                        key={page.id}
+                        aria-selected={page === open}
+                        aria-controls="main"
+                        tabIndex={page === open ? 0 : -1}
+                        onClick={() => store.open(page.id)}
+                    >
+                        {page.title}
+                    </button>
+                ))}
+            </div>
+        </nav>
     );
 }
 
