@@ -4,7 +4,14 @@ import { after, before, test } from "node:test";
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { openBrowser, openFile } from "./browser.mjs";
-import { assertAccessible, pageOf, program, scratchFolder, settled } from "./support.mjs";
+import {
+    assertAccessible,
+    inkAround,
+    pageOf,
+    program,
+    scratchFolder,
+    settled,
+} from "./support.mjs";
 
 const folder = scratchFolder();
 let browser, story, lost, everything;
@@ -30,22 +37,6 @@ async function on(file, view, act, how = {}) {
 
 const details = (page) => page.getByRole("complementary", { name: "Details" });
 const said = (page) => page.locator(".timeline-said");
-
-/** How many colours there are around a place of the timeline: one where nothing is drawn. */
-const inkAround = (page, x, y) =>
-    page.locator("canvas[role=application]").evaluate(
-        (canvas, [left, top]) => {
-            const ratio = devicePixelRatio;
-            const { data } = canvas
-                .getContext("2d")
-                .getImageData((left - 7) * ratio, (top - 7) * ratio, 14 * ratio, 14 * ratio);
-            const colours = new Set();
-            for (let i = 0; i < data.length; i += 4)
-                colours.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
-            return colours.size;
-        },
-        [x, y],
-    );
 
 test("the page is small, and says what it is", async () => {
     assert.ok(statSync(story).size < 500_000, `${statSync(story).size} bytes`);

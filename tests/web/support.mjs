@@ -51,8 +51,24 @@ export async function assertAccessible(page, where) {
     assert.equal(told.join("\n"), "", where);
 }
 
-/** Clicks a canvas where its picture has something: `at` are offsets in it. */
+/** When all that was drawn is seen. */
 export const settled = (page) =>
     page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+
+/** How many colours there are around a place of the timeline: one where nothing is drawn. */
+export const inkAround = (page, x, y) =>
+    page.locator("canvas[role=application]").evaluate(
+        (canvas, [left, top]) => {
+            const ratio = devicePixelRatio;
+            const { data } = canvas
+                .getContext("2d")
+                .getImageData((left - 7) * ratio, (top - 7) * ratio, 14 * ratio, 14 * ratio);
+            const colours = new Set();
+            for (let i = 0; i < data.length; i += 4)
+                colours.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+            return colours.size;
+        },
+        [x, y],
     );
