@@ -108,13 +108,18 @@ function drawLabel(c: Context, scene: Scene, row: Row): void {
     }
     c.fillStyle = colours.ink;
     c.font = "12px ui-monospace, monospace";
-    const text = fitted(c, row.lane.id.replace(/^https?:\/\//, ""), labelWidth - 18);
+    const text = fitted(c, laneName(row.lane), labelWidth - 18);
     c.fillText(
         text,
         10,
         row.lane.kind === "endpoint" ? row.top + row.height / 2 : marksMiddle(row) + 1,
     );
     line(c, 0, row.top + row.height - 0.5, width, row.top + row.height - 0.5);
+}
+
+// Of a bin its name matters, not where its server is.
+function laneName({ id }: Lane): string {
+    return id.replace(/^https?:\/\/[^/]+\/bin\/([^/]+)$/, "bin $1").replace(/^https?:\/\//, "");
 }
 
 function fitted(c: Context, text: string, width: number): string {

@@ -81,7 +81,7 @@ export function LiveClockBar() {
                 follow
             </label>
             <Tally now={now} />
-            <Pending />
+            {!clock.isPast.value && <Pending />}
         </footer>
     );
 }

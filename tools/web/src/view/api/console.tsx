@@ -7,7 +7,7 @@ import { ApiKey } from "./api_key.tsx";
 
 export function Console({ desk }: { desk: CallDesk }) {
     return (
-        <div class="console">
+        <div class="desk">
             <div class="asked">
                 <Known desk={desk} />
                 <Request desk={desk} />

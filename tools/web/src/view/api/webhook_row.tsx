@@ -24,7 +24,10 @@ export function WebhookRow(props: RowProps) {
     return (
         <tr>
             <th scope="row">
-                {name} <code class="faint">{event}</code>
+                {name}{" "}
+                <code class="faint">
+                    {event.split(/(?<=_)/).flatMap((part) => [part, <wbr />])}
+                </code>
             </th>
             <td class="endpoint">
                 {wish ? (
