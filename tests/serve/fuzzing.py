@@ -17,8 +17,8 @@ HEAD = "Host: localhost\r\nAPI-Key: k\r\n"
 
 
 def request(method, target, body="", headers=""):
-    """A good request."""
-    length = f"Content-Length: {len(body)}\r\n" if body else ""
+    """A good request. Its length is told, unless it comes in chunks."""
+    length = f"Content-Length: {len(body)}\r\n" if body and "chunked" not in headers else ""
     return f"{method} {target} HTTP/1.1\r\n{HEAD}{headers}{length}\r\n{body}".encode()
 
 
@@ -39,7 +39,7 @@ GOOD = [
     request("POST", "/v1/connections/carriers/ups", '{"nickname":"n"}'),
     request("POST", "/bin/a/b?c=d", "x" * 60, "X-A: b\r\n"),
     request("POST", "/bin/a", "3\r\nabc\r\n2;e=f\r\nde\r\n0\r\nX: y\r\n\r\n",
-            "Transfer-Encoding: chunked\r\n").replace(b"Content-Length: 33\r\n", b""),
+            "Transfer-Encoding: chunked\r\n"),
     request("PUT", "/_drydock/bin/a/rules", '{"rules":[{"times":1,"respond":503}]}'),
     request("GET", "/_drydock/bin/a/requests"),
     request("GET", "/_drydock/clock"),
@@ -184,6 +184,8 @@ def fuzz(program, _):
     begun = time.monotonic()
     with Server(program, "--quiet") as server:
         to = Sender(server)
+        for good in GOOD:
+            to.send(good)
         data = GOOD[1]
         for cut in range(1, len(data), 1 if CASES > 1000 else 7):
             to.send(data, [cut])
