@@ -2,6 +2,7 @@
 
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/json.hpp"
+#include "tools/store/journal_header.hpp"
 
 #include <algorithm>
 
@@ -141,6 +142,7 @@ node page_facts(page_title const& title, page_extent const& extent, sim::scenari
                                {"base_url", json_string(what.base_url)},
                                {"assumptions", lines_json(what.assumptions)},
                                {"endpoints", endpoints_json(what.endpoints)},
+                               {"scenario", json_string(sim::to_json(as_played(what)))},
                                {"expectations", verdicts_json(what, run.result.verdicts)},
                                {"failure", json_string(run.result.failure)},
                                {"lesson", lesson_json(what)},

@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::string_view format = "1";
 
-// A journal must say when its run was, also when its scenario says only "now".
-sim::node recorded(sim::scenario const& what)
+} // namespace
+
+sim::node as_played(sim::scenario const& what)
 {
     auto scenario = what.resolved;
     for (auto& m : scenario.members)
@@ -26,8 +27,6 @@ sim::node recorded(sim::scenario const& what)
     return scenario;
 }
 
-} // namespace
-
 namespace {
 
 std::string header_of(sim::scenario const& what, header_form form, std::string_view transport,
@@ -36,7 +35,7 @@ std::string header_of(sim::scenario const& what, header_form form, std::string_v
     auto header = json_object({{"drydock_journal", json_number(1)}});
     if (form == header_form::full) {
         append_member(header, "program", json_string(program_version()));
-        append_member(header, "scenario", recorded(what));
+        append_member(header, "scenario", as_played(what));
     }
     append_member(header, "seed", json_number(what.seed));
     append_member(header, "profile", json_string(name(what.profile)));

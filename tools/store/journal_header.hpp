@@ -14,6 +14,10 @@ enum class header_form {
     golden, ///< without both, which change when nothing that matters does
 };
 
+/// The scenario with all variables in their places. It must say when its run was, also where its
+/// author wrote only "now".
+sim::node as_played(sim::scenario const& what);
+
 /// Line 1 of a journal, without its newline. Only of a live run is the transport told: all others
 /// give the same journal.
 std::string journal_header(sim::scenario const& what, header_form form, bool is_live = false);

@@ -51,8 +51,8 @@ test("lanes are of shipments with their scans, and of endpoints with their attem
     assert.deepEqual(
         run.lanes.map(({ kind, id }) => [kind, id]),
         [
-            ["shipment", "se-1"],
             ["endpoint", "https://shop.test"],
+            ["shipment", "se-1"],
         ],
     );
     assert.deepEqual(

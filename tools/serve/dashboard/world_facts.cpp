@@ -4,6 +4,7 @@
 #include "tools/drydock/json.hpp"
 #include "tools/page/page_facts.hpp"
 #include "tools/serve/control_acts.hpp"
+#include "tools/store/journal_header.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -66,7 +67,8 @@ control_answer get_facts(control_call const& asked)
                                   {"profile", json_string(model::name(plan.profile))},
                                   {"policy", plan.policy_as_given},
                                   {"base_url", json_string(plan.base_url)},
-                                  {"endpoints", endpoints_json(all_endpoints(on.world()))}})));
+                                  {"endpoints", endpoints_json(all_endpoints(on.world()))},
+                                  {"scenario", json_string(sim::to_json(as_played(plan)))}})));
 }
 
 control_answer get_body(control_call const& asked)

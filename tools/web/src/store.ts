@@ -4,7 +4,12 @@ import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import { noFilter, select, type Filter } from "./model/filter.ts";
 import type { JournalEvent } from "./model/event.ts";
 import { EventLog } from "./model/log.ts";
+import { bandsOf, EndpointBook } from "./model/scenario/book.ts";
+import type { Edit } from "./model/scenario/edits.ts";
+import { parseExact } from "./model/scenario/exact.ts";
+import type { JsonObject } from "./model/scenario/fronts.ts";
 import { parseInstant, MINUTE } from "./model/time.ts";
+import { Following } from "./following.ts";
 import {
     worldOf,
     type Facts,
@@ -25,6 +30,17 @@ export const shortestSpan = 20;
 export interface Band extends Span {
     endpoint: string;
     as: string;
+    /** It is of the scenario only, or not yet said at all. */
+    isEdit?: boolean;
+}
+
+/** An outage that is being drawn. */
+export interface Drawing {
+    endpoint: string;
+    from: number;
+    until: number;
+    /** It is drawn, and asked for the rest. */
+    isOpen: boolean;
 }
 
 export class Store {
@@ -61,16 +77,18 @@ export class Store {
         );
         return { from, to: Math.max(end, from + MINUTE) };
     });
-    readonly bands: ReadonlySignal<Band[]> = computed(() =>
-        (worldOf(this.facts.value)?.endpoints ?? []).flatMap(({ prefix, outages }) =>
-            outages.map(({ from, until, as }) => ({
-                endpoint: prefix,
-                as,
-                from: parseInstant(from),
-                to: parseInstant(until),
-            })),
-        ),
-    );
+    /** What stood in front of endpoints, and stands. */
+    readonly fronts = new Following(this, () => bookOf(this.facts.value));
+    /** What the user changed in the scenario. */
+    readonly edits = signal<readonly Edit[]>([]);
+    readonly drawing = signal<Drawing | undefined>(undefined);
+    /** A scenario that is being written. */
+    readonly draft = signal("");
+    readonly bands: ReadonlySignal<Band[]> = computed(() => [
+        ...bandsOf(this.fronts.value.periods),
+        ...this.edits.value.flatMap((edit) => (edit.kind === "outage" ? [bandOf(edit)] : [])),
+        ...(this.drawing.value ? [bandOf(this.drawing.value)] : []),
+    ]);
     readonly selection: ReadonlySignal<JournalEvent | undefined> = computed(() => {
         void this.version.value;
         return this.selected.value === undefined ? undefined : this.log.bySeq(this.selected.value);
@@ -126,6 +144,8 @@ export class Store {
             this.selected.value = undefined;
             this.now.value = undefined;
             this.reached.value = 0;
+            this.edits.value = [];
+            this.drawing.value = undefined;
             this.version.value++;
         });
     }
@@ -139,6 +159,14 @@ export class Store {
         const { from, to } = this.whole.value;
         const room = (to - from) * 0.03;
         this.span.value = { from: from - room, to: to + room };
+    }
+
+    /** Makes sure that a part of time is in sight. */
+    showSpan(from: number, to: number): void {
+        const { from: first, to: last } = this.span.value;
+        const room = (to - from) * 0.1;
+        if (from < first || to > last)
+            this.span.value = { from: Math.min(first, from - room), to: Math.max(last, to + room) };
     }
 
     /** Zooms around what is selected, else around the clock, else around the middle. */
@@ -169,4 +197,21 @@ export class Store {
             if (seq !== undefined) this.select(seq);
         });
     }
+}
+
+function bandOf(given: { endpoint: string; from: number; until: number; as?: unknown }): Band {
+    const { endpoint, from, until, as } = given;
+    return { endpoint, from, to: until, as: as === undefined ? "" : String(as), isEdit: true };
+}
+
+function bookOf(facts: Facts | undefined): EndpointBook {
+    const world = worldOf(facts);
+    if (!world) return new EndpointBook({ start: 0, base_url: "" });
+    const scenario = world.scenario ? (parseExact(world.scenario) as JsonObject) : undefined;
+    const known = world.endpoints.map(({ prefix, outages }) => [prefix, { outages }] as const);
+    return new EndpointBook({
+        start: parseInstant(world.start),
+        base_url: world.base_url,
+        endpoints: (scenario ? scenario.endpoints : Object.fromEntries(known)) as JsonObject,
+    });
 }

@@ -149,14 +149,22 @@ export class Run {
     private applyToWebhook(fields: Fields): void {
         const id = fields.webhook!;
         if (fields.type === "webhook_created") {
-            this.webhooks.set(id, { id, event: fields.event!, url: fields.url!, state: "on" });
+            const webhook: Webhook = { id, event: fields.event!, url: "", state: "on" };
+            this.webhooks.set(id, webhook);
+            this.repoint(webhook, fields.url!);
             return;
         }
         const webhook = this.webhooks.get(id);
         if (!webhook) return;
-        if (fields.type === "webhook_updated") webhook.url = fields.url ?? webhook.url;
+        if (fields.type === "webhook_updated") this.repoint(webhook, fields.url ?? webhook.url);
         else if (fields.type === "webhook_deleted") webhook.state = "deleted";
         else webhook.state = fields.type === "webhook_enabled" ? "on" : "off";
+    }
+
+    // An endpoint is there before anything is sent to it.
+    private repoint(webhook: Webhook, url: string): void {
+        webhook.url = url;
+        this.lane("endpoint", this.endpointOf(url));
     }
 
     private request(event: JournalEvent): void {
@@ -219,7 +227,8 @@ export class Run {
         delivery.lane.endpoints.add(endpoint);
     }
 
-    private endpointOf(url: string): string {
+    /** The endpoint that a URL belongs to. */
+    endpointOf(url: string): string {
         let longest = "";
         for (const prefix of this.endpoints)
             if (prefix.length > longest.length && isWithin(url, prefix)) longest = prefix;

@@ -80,10 +80,14 @@ const steps = [
     ...[1, 2, 7, 14, 28, 91, 182, 364].map((n) => n * DAY),
 ];
 
+/** The smallest round length that is not shorter. */
+export function roundStep(wanted: number): number {
+    return steps.find((step) => step >= wanted) ?? steps[steps.length - 1]!;
+}
+
 /** Round places between two offsets, about `count` of them. */
 export function tickOffsets(from: number, to: number, count: number): number[] {
-    const wanted = (to - from) / Math.max(1, count);
-    const step = steps.find((s) => s >= wanted) ?? steps[steps.length - 1]!;
+    const step = roundStep((to - from) / Math.max(1, count));
     const ticks: number[] = [];
     for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
     return ticks;

@@ -30,6 +30,8 @@ export interface WorldFacts {
     policy: Record<string, unknown>;
     base_url: string;
     endpoints: { prefix: string; outages: Outage[] }[];
+    /** The scenario as it was played, as JSON. */
+    scenario: string;
 }
 
 /** What is known of the scenario of a run that is over, and what came of it. */

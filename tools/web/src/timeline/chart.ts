@@ -8,9 +8,10 @@ import { effect, signal } from "@preact/signals";
 import type { LaneKind } from "../model/run.ts";
 import { tickOffsets, tickText } from "../model/time.ts";
 import { shortestSpan, type Span, type Store } from "../store.ts";
-import { draw, hit, type Scene } from "./draw.ts";
+import { listenForBands, type PointedAt } from "./band_drawing.ts";
+import { atX, draw, hit, type Scene } from "./draw.ts";
 import { readPalette, type Palette } from "./palette.ts";
-import { layOut, totalHeight, type Row } from "./rows.ts";
+import { layOut, rowsBetween, totalHeight, type Row } from "./rows.ts";
 import { across, along, nearest, type Standing } from "./walk.ts";
 
 export const axisHeight = 30;
@@ -25,11 +26,14 @@ export interface ChartParts {
 export class Chart {
     readonly hidden = signal<ReadonlySet<LaneKind>>(new Set());
     readonly find = signal("");
+    /** Whether dragging draws an outage, also without Shift. */
+    readonly draws = signal(false);
     rows: Row[] = [];
     private colours: Palette;
     private size = { width: 0, height: 0 };
     private asked = 0;
     private standing: Standing | undefined;
+    private hasDrawn = false; // the click that ends it selects nothing
     private readonly zooming: ZoomBehavior<HTMLCanvasElement, unknown>;
     private readonly undo: (() => void)[] = [];
 
@@ -226,7 +230,10 @@ export class Chart {
             .filter((event: WheelEvent & MouseEvent) =>
                 event.type === "wheel"
                     ? event.ctrlKey
-                    : event.button === 0 && event.type !== "dblclick",
+                    : event.button === 0 &&
+                      event.type !== "dblclick" &&
+                      !event.shiftKey &&
+                      !this.draws.value,
             )
             .on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
                 if (!event.sourceEvent) return;
@@ -237,13 +244,17 @@ export class Chart {
                 this.store.span.value = { from, to } satisfies Span;
             });
         select(canvas).call(zooming);
+        this.undo.push(this.listenForBands());
         this.on(canvas, "click", (event) => {
+            if (this.hasDrawn) return void (this.hasDrawn = false);
             const seq = this.under(event);
             if (seq !== undefined) this.standing = undefined;
             this.store.select(seq);
         });
         this.on(canvas, "mousemove", (event) => {
-            canvas.style.cursor = this.under(event) === undefined ? "grab" : "pointer";
+            const isOver = this.under(event) !== undefined;
+            const plain = this.draws.value || event.shiftKey ? "crosshair" : "grab";
+            canvas.style.cursor = isOver && plain === "grab" ? "pointer" : plain;
         });
         this.on(scroll, "scroll", () => this.ask());
         this.on(scroll, "wheel", (event) => {
@@ -252,6 +263,36 @@ export class Chart {
             this.panBy(event.deltaX / Math.max(1, this.size.width));
         });
         return zooming;
+    }
+
+    private listenForBands(): () => void {
+        const { drawing } = this.store;
+        return listenForBands({
+            canvas: this.parts.canvas,
+            place: (event) => this.pointedAt(event),
+            isChosen: () => this.draws.value,
+            onDraw: (endpoint, from, until) =>
+                (drawing.value = { endpoint, from, until, isOpen: false }),
+            onEnd: (isWhole) => {
+                const drawn = drawing.value;
+                this.hasDrawn = isWhole;
+                const isOpen = isWhole && drawn !== undefined && drawn.from < drawn.until;
+                drawing.value = isOpen ? { ...drawn, isOpen } : undefined;
+                this.draws.value = false;
+            },
+        });
+    }
+
+    private pointedAt(event: MouseEvent): PointedAt {
+        const box = this.parts.canvas.getBoundingClientRect();
+        const height = event.clientY - box.top + this.parts.scroll.scrollTop;
+        const { from, to } = this.store.span.value;
+        return {
+            at: atX(this.scene([]), event.clientX - box.left),
+            row: rowsBetween(this.rows, height, height + 1)[0],
+            pixel: (to - from) / Math.max(1, this.size.width - this.labelWidth),
+            start: this.store.start,
+        };
     }
 
     private on<K extends keyof HTMLElementEventMap>(

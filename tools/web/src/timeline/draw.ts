@@ -42,6 +42,13 @@ export function xOf(scene: Pick<Scene, "span" | "width" | "labelWidth">, at: num
     return labelWidth + ((at - span.from) / (span.to - span.from)) * (width - labelWidth);
 }
 
+/** The time that is drawn there. */
+export function atX(scene: Pick<Scene, "span" | "width" | "labelWidth">, x: number): number {
+    const { span, width, labelWidth } = scene;
+    const share = (x - labelWidth) / Math.max(1, width - labelWidth);
+    return Math.round(span.from + share * (span.to - span.from));
+}
+
 function alphaAt(scene: Scene, at: number): number {
     if (scene.now === undefined || at <= scene.now) return 1;
     return scene.hidesFuture ? 0 : 0.22;
@@ -157,6 +164,7 @@ function drawHatch(c: Context, scene: Scene, row: Row, band: Band, from: number,
     c.rect(from, row.top, to - from, row.height - 1);
     c.clip();
     c.strokeStyle = scene.colours.bad;
+    if (band.isEdit) drawEdges(c, row, from, to);
     c.globalAlpha = 0.35;
     c.lineWidth = 1;
     c.beginPath();
@@ -169,9 +177,18 @@ function drawHatch(c: Context, scene: Scene, row: Row, band: Band, from: number,
     c.fillStyle = scene.colours.bad;
     c.font = "11px system-ui, sans-serif";
     c.textBaseline = "top";
-    const words = /^\d+$/.test(band.as) ? `outage: answers ${band.as}` : `outage: ${band.as}`;
+    const name = band.isEdit ? "edited outage" : "outage";
+    const what = /^\d+$/.test(band.as) ? `answers ${band.as}` : band.as;
+    const words = what ? `${name}: ${what}` : name;
     if (c.measureText(words).width < to - from - 8) c.fillText(words, from + 4, row.top + 3);
     c.restore();
+}
+
+function drawEdges(c: Context, row: Row, from: number, to: number): void {
+    c.lineWidth = 2;
+    c.setLineDash([5, 4]);
+    c.strokeRect(from + 1, row.top + 1, to - from - 2, row.height - 3);
+    c.setLineDash([]);
 }
 
 function drawLane(c: Context, scene: Scene, row: Row, lane: Lane): void {

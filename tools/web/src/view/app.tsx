@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { AppContext, useApp, type App as Parts } from "./app_context.ts";
 import { helpOf, onKey } from "./keys.ts";
+import { FaultDialogs } from "./faults/fault_dialogs.tsx";
 import type { Page } from "./page.ts";
 import { isDark, toggleTheme } from "./theme.ts";
 
@@ -47,6 +48,7 @@ function Frame() {
                 )}
             </main>
             {!page.hasNoClock && <Clock />}
+            <FaultDialogs />
             {helping.value && <Help onClose={() => (helping.value = false)} />}
         </>
     );

@@ -1,6 +1,7 @@
 // What every view gets: the run, its clock, and the frame that it is shown in.
 import { createContext, type ComponentType } from "preact";
 import { useContext } from "preact/hooks";
+import { Faults } from "../faults.ts";
 import type { LiveClock } from "../live_clock.ts";
 import type { Player } from "../player.ts";
 import type { Server } from "../server/server.ts";
@@ -35,4 +36,16 @@ export function useServer(): Server {
 }
 export function useLive(): LiveClock {
     return useApp().live!;
+}
+
+const faults = new WeakMap<Store, Faults>();
+
+/** What the user changes in front of endpoints, of the run that is shown. */
+export function faultsOf({ store, server }: App): Faults {
+    const known = faults.get(store) ?? new Faults(store, server);
+    faults.set(store, known);
+    return known;
+}
+export function useFaults(): Faults {
+    return faultsOf(useApp());
 }

@@ -17,6 +17,7 @@ import {
     shapeOf,
 } from "../model/words.ts";
 import { useApp } from "./app_context.ts";
+import { Flip } from "./faults/flip.tsx";
 
 const mostShown = 12;
 
@@ -114,6 +115,7 @@ function AttemptParts({ attempt }: { attempt: Attempt }) {
             <Request delivery={attempt.delivery} url={attempt.url} />
             <Part name="Answer">
                 {known ? <Answer attempt={attempt} /> : <p>Not there yet.</p>}
+                {known && attempt.outcome && <Flip attempt={attempt} />}
             </Part>
             {known && (
                 <Part name="Next">

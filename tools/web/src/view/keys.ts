@@ -1,6 +1,6 @@
 // What the keys do, wherever one is.
 import { HOUR } from "../model/time.ts";
-import type { App } from "./app_context.ts";
+import { faultsOf, type App } from "./app_context.ts";
 import { toggleTheme } from "./theme.ts";
 
 export interface Binding {
@@ -70,6 +70,16 @@ export const viewBindings: Binding[] = [
         },
         help: { shown: "/", does: "search the journal" },
     },
+    {
+        key: "o",
+        act: (app) => faultsOf(app).draw(),
+        help: { shown: "O", does: "an outage" },
+    },
+    {
+        key: "s",
+        act: (app) => (faultsOf(app).isSaving.value = true),
+        help: { shown: "S", does: "save as a scenario" },
+    },
     { key: "d", act: toggleTheme, help: { shown: "D", does: "dark or light" } },
 ];
 
@@ -97,6 +107,7 @@ const takesSpace = "button, summary, a, input, select";
 export function onKey(event: KeyboardEvent, app: App, toggleHelp: () => void): void {
     const target = event.target as Element;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest(takesText)) return;
+    if (target.closest("dialog") && event.key !== "?") return;
     if (event.key === " " && target.closest(takesSpace)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const page = app.pages.find((each) => each.key === key);

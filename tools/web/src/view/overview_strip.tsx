@@ -55,11 +55,11 @@ export function OverviewStrip() {
     const now = store.now.value;
     return (
         <svg ref={svg} class="strip" height={height} aria-hidden="true">
-            {store.bands.value.map((band) => {
+            {store.bands.value.map((band, i) => {
                 const left = Math.max(0, x(band.from));
                 return (
                     <rect
-                        key={`${band.endpoint}${band.from}`}
+                        key={i}
                         class="band"
                         x={left}
                         y={0}

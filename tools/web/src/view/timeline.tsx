@@ -5,7 +5,7 @@ import type { LaneKind } from "../model/run.ts";
 import { attemptText, eventText, aboutText, laneGroups } from "../model/words.ts";
 import { groupOrder } from "../timeline/rows.ts";
 import { axisHeight, Chart } from "../timeline/chart.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useFaults } from "./app_context.ts";
 import { Legend } from "./legend.tsx";
 import { OverviewStrip } from "./overview_strip.tsx";
 
@@ -134,6 +134,7 @@ function Tools({ chart }: { chart: Chart }) {
                 onInput={(event) => (chart.find.value = event.currentTarget.value.trim())}
             />
             <span class="stretch" />
+            {!store.hidesFuture.value && <FaultTools chart={chart} />}
             <button type="button" onClick={() => store.zoomBy(1 / 1.6)} aria-label="Zoom out">
                 −
             </button>
@@ -144,5 +145,37 @@ function Tools({ chart }: { chart: Chart }) {
                 Fit
             </button>
         </div>
+    );
+}
+
+function FaultTools({ chart }: { chart: Chart }) {
+    const { store } = useApp();
+    const faults = useFaults();
+    const choose = () => {
+        chart.draws.value = !chart.draws.value;
+        // What is ahead of a world that goes on needs room.
+        const { from, to } = store.span.value;
+        if (chart.draws.value && faults.isLive)
+            store.showSpan(from, store.reached.value + (to - from) / 3);
+    };
+    return (
+        <>
+            <button
+                type="button"
+                aria-pressed={chart.draws.value}
+                title="Drag along a lane to draw an outage; or Shift and drag; or O for a form"
+                onClick={choose}
+            >
+                Outage
+            </button>
+            <button
+                type="button"
+                title="Save as a scenario (S)"
+                onClick={() => (faults.isSaving.value = true)}
+            >
+                Save…
+                {store.edits.value.length > 0 && <b class="count"> {store.edits.value.length}</b>}
+            </button>
+        </>
     );
 }
