@@ -1,4 +1,5 @@
-// Faults that are drawn in front of endpoints: in a world that goes on, and in a run that is over.
+// Endpoints and bins, and the faults that are drawn in front of them: in a world that goes on, and
+// in a run that is over.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -28,6 +29,8 @@ async function live(view, act, how = {}) {
     await close();
 }
 
+const requests = (page) => page.locator("[role=rowgroup] [role=row]");
+const detail = (page) => page.getByRole("complementary", { name: "Request" });
 const said = (page) => page.locator(".timeline-said");
 
 /** What a browser downloads by a click. */
@@ -59,6 +62,68 @@ function outcomesOf(events, subject) {
         )
         .map((e) => `${e.at} ${e.attempt} ${e.reason ?? e.status}`);
 }
+
+test("a bin that is made by its name tells what to send, and shows it at once", async () => {
+    await live("endpoints", async (page) => {
+        await page.getByLabel("A new bin").fill("orders");
+        await page.keyboard.press("Enter");
+        await page.getByText("Waiting for the first request").waitFor();
+        const line = await page.locator(".waiting code").first().innerText();
+        assert.ok(line.startsWith(`curl -X POST ${server.url}/bin/orders `), line);
+        await page.getByRole("button", { name: "Copy", exact: true }).click();
+        await page.getByText("Copied").waitFor();
+        await assertAccessible(page, "an empty bin");
+
+        execFileSync("sh", ["-c", `${line} -sS -H 'Authorization: Bearer abc'`]);
+        await fetch(`${server.url}/bin/orders?x=1`, { method: "PUT", body: '{"amount":40.0}' });
+        await page.getByText("2 requests, more as they come").waitFor();
+        await page.getByRole("grid").focus();
+        for (const key of ["Home", "End"]) await page.keyboard.press(key);
+        await detail(page).getByText("/bin/orders?x=1").waitFor();
+        assert.equal(await detail(page).locator("pre").innerText(), '{\n  "amount": 40.0\n}');
+        await detail(page).getByLabel("as it came").check();
+        assert.equal(await detail(page).locator("pre").innerText(), '{"amount":40.0}');
+        await requests(page).first().click();
+        const headers = await detail(page).locator("table").innerText();
+        assert.match(headers, /Authorization\s+\*\*\*/);
+        await detail(page).getByRole("button", { name: "Copy as cURL" }).click();
+        await detail(page).getByText("Copied").waitFor();
+        await assertAccessible(page, "a request");
+    });
+});
+
+test("a request is sent again as it was or edited, and all of them as HAR", async () => {
+    await live(
+        "endpoints",
+        async (page) => {
+            await page.getByRole("button", { name: /^orders/ }).click();
+            await requests(page).first().click();
+            await detail(page).getByRole("button", { name: "Resend…" }).click();
+            await page.getByRole("button", { name: "Send", exact: true }).click();
+            await page.getByText("Answered 200", { exact: true }).waitFor();
+            await page.getByLabel("To", { exact: true }).fill(`${server.url}/bin/other`);
+            await page.getByRole("textbox", { name: "Headers" }).fill("X-Edited: yes");
+            await page.getByRole("textbox", { name: "Body" }).fill("other words");
+            await page.getByRole("button", { name: "Send", exact: true }).click();
+            await page.getByRole("button", { name: /^other/ }).waitFor({ state: "attached" });
+            await assertAccessible(page, "resending");
+            await page.keyboard.press("Escape");
+            await page.getByText("3 requests, more as they come").waitFor();
+            const har = await downloaded(page, page.getByRole("link", { name: "Download as HAR" }));
+            assert.equal(JSON.parse(readFileSync(har, "utf8")).log.entries.length, 3);
+        },
+        { colorScheme: "dark" },
+    );
+    const { requests: sent } = await server.control("GET", "bin/orders/requests");
+    assert.equal(sent[2].body, sent[0].body);
+    assert.ok(
+        sent[2].headers.some(([, value]) => value === "Bearer abc"),
+        "hidden, not lost",
+    );
+    const [other] = (await server.control("GET", "bin/other/requests")).requests;
+    assert.equal(other.body, "other words");
+    assert.ok(!other.headers.some(([, value]) => value === "Bearer abc"), "taken out, and gone");
+});
 
 test("an attempt fails in a drawn outage, and its retry is seen two hours later", async () => {
     await server.service("POST", "/v1/environment/webhooks", {
@@ -162,6 +227,28 @@ test("what is past is edited in the scenario, by keys alone", async () => {
         assert.equal(first, "2019-09-07T00:00:00Z 1 http_503");
         await save.getByRole("button", { name: "Remove" }).click();
         await save.getByText("/bin/drawn: 503 from").waitFor({ state: "detached" });
+    });
+});
+
+test("what stands in front of an endpoint is listed, slowed down and taken away", async () => {
+    await live("endpoints", async (page) => {
+        await page.getByRole("button", { name: /^other/ }).click();
+        await page.getByLabel("Answer after").fill("250ms");
+        await page.keyboard.press("Enter");
+        await page.getByText("everything: 200 after 250ms").waitFor();
+        await page.getByRole("button", { name: "Outage…" }).click();
+        const form = page.getByRole("dialog", { name: "An outage" });
+        await form.getByLabel("It will").selectOption("reset");
+        await form.getByLabel("Until", { exact: true }).fill("");
+        await form.getByRole("button", { name: "Put in force" }).click();
+        await page.locator(".places").getByText("down").waitFor();
+        const send = () => fetch(`${server.url}/bin/other`, { method: "POST" });
+        await assert.rejects(send().then((answer) => answer.text()));
+        await page.getByRole("button", { name: "Remove" }).first().click();
+        await page.locator(".places").getByText("down").waitFor({ state: "detached" });
+        assert.equal((await send()).status, 200);
+        await page.getByLabel("Answer after").fill("soon");
+        assert.equal(await page.getByLabel("Answer after").getAttribute("aria-invalid"), "true");
     });
 });
 

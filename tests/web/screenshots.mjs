@@ -4,6 +4,7 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { openBrowser, openDashboard, openFile } from "./browser.mjs";
+import { endpointPictures, fillEndpoints } from "./endpoint_pictures.mjs";
 import { startServer, startShop } from "./server.mjs";
 import { pageOf, scratchFolder, settled } from "./support.mjs";
 
@@ -154,6 +155,8 @@ async function walkTo(page, wanted) {
 const browser = await openBrowser();
 const shop = await startShop();
 const server = await startLive(shop);
+const endpoints = await startServer();
+await fillEndpoints(endpoints);
 const all = [
     ...pictures.map((each) => ({
         ...each,
@@ -162,6 +165,10 @@ const all = [
     ...livePictures.map((each) => ({
         ...each,
         open: (how, at) => openDashboard(browser, server, how, at),
+    })),
+    ...endpointPictures.map((each) => ({
+        ...each,
+        open: (how, at) => openDashboard(browser, endpoints, how, at),
     })),
 ].filter(({ name }) => name.startsWith(wanted));
 for (const [width, height] of [
@@ -179,6 +186,7 @@ for (const [width, height] of [
         }
 await browser.close();
 await server.stop();
+await endpoints.stop();
 shop.stop();
 folder.remove();
 console.log(`pictures are in ${out}`);

@@ -9,6 +9,7 @@ import "./style/live.css";
 import "./style/api.css";
 import { App } from "./view/app.tsx";
 import { consolePage, webhooksPage } from "./view/api/api_pages.tsx";
+import { EndpointsView } from "./view/endpoints/endpoints.tsx";
 import { viewBindings } from "./view/keys.ts";
 import { LiveBadges } from "./view/live_badges.tsx";
 import { LiveClockBar, liveBindings } from "./view/live_clock_bar.tsx";
@@ -23,6 +24,7 @@ function pagesOf(server: Server): Page[] {
         { ...journalPage, key: "3" },
         { ...webhooksPage(), key: "4" },
         { ...consolePage(server), key: "5" },
+        { id: "endpoints", title: "Endpoints", key: "6", view: EndpointsView },
     ];
 }
 
