@@ -145,6 +145,10 @@ test("a world of calls, outages, rules and real answers is played again as it wa
             outcome,
         );
     assert.deepEqual(attemptsOf(play(document), events[events.length - 1]!.at), recorded);
+    const now = events[events.length - 1]!.at;
+    const judged = scenarioOf(beginning(), events, [], now).document;
+    assert.ok((judged.expect as JsonObject[]).length > 5);
+    play(judged); // and all that it expects holds
     assert.deepEqual(notes, ["1 request of others to bins: left out."]);
 });
 

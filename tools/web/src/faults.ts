@@ -24,6 +24,8 @@ export interface SavedFile {
 export class Faults {
     /** The file is being looked at before it is saved. */
     readonly isSaving = signal(false);
+    /** The file shall expect that all goes as it went. */
+    readonly expects = signal(false);
     readonly problem = signal("");
     /** What was done last, for those who listen. */
     readonly said = signal("");
@@ -112,7 +114,9 @@ export class Faults {
             policy: world.policy as JsonObject,
             base_url: world.base_url,
         };
-        const made = scenarioOf(beginning, this.store.log.events, this.store.edits.value);
+        const { edits, log, reached } = this.store;
+        const upTo = this.mayExpect && this.expects.value ? reached.peek() : undefined;
+        const made = scenarioOf(beginning, log.events, edits.value, upTo);
         const name = this.isLive ? "world.json" : `${fileName(facts.name)}-edited.json`;
         return { name, text: printScenario(made.document), notes: made.notes };
     }
@@ -126,6 +130,11 @@ export class Faults {
             isKnown || (await this.attempt(() => this.send({ method: "PUT", path, body: {} })));
         if (isThere) this.chosen.value = fronts.value.binUrl(bin);
         return isThere;
+    }
+
+    /** An edit of the past asks for another course. */
+    get mayExpect(): boolean {
+        return this.isLive && this.store.edits.value.length === 0;
     }
 
     private async now(): Promise<number> {

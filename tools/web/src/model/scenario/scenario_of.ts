@@ -14,6 +14,7 @@ import {
     type Json,
     type JsonObject,
 } from "./fronts.ts";
+import { expectedAttempts } from "./expected.ts";
 import { InputFold } from "./inputs.ts";
 import { Instants } from "./instants.ts";
 import { answerOf, pinnedAnswers } from "./pins.ts";
@@ -36,10 +37,12 @@ export interface SavedScenario {
     notes: string[];
 }
 
+/** With `upTo` the file ends there, and expects that all goes as it went. */
 export function scenarioOf(
     given: Beginning,
     events: readonly JournalEvent[],
     edits: readonly Edit[],
+    upTo?: number,
 ): SavedScenario {
     const run = new Run();
     const instants = new Instants();
@@ -70,6 +73,12 @@ export function scenarioOf(
     if (timeline.length > 0) document.timeline = timeline;
     for (const name of ["population", ...(isServed ? [] : ["expect", "lesson"])])
         if (given.scenario[name] !== undefined) document[name] = given.scenario[name]!;
+    if (upTo !== undefined) {
+        document.until = writeLength(upTo + instants.total - given.start);
+        // What was moved has no time that can be expected.
+        const start = instants.total === 0 ? given.start : undefined;
+        document.expect = expectedAttempts(attempts, start);
+    }
     return { document, notes: notesOn(inputs, attempts) };
 }
 

@@ -46,6 +46,16 @@ function SaveForm() {
                     {note}
                 </p>
             ))}
+            {faults.mayExpect && (
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        checked={faults.expects.value}
+                        onChange={(event) => (faults.expects.value = event.currentTarget.checked)}
+                    />{" "}
+                    Expect that all goes as it went, up to now: a test for drydock test
+                </label>
+            )}
             <div class="repeat">
                 <code>{command}</code>
                 <CopyButton text={command} name="Copy the command" />
