@@ -1,6 +1,5 @@
 // `drydock diff`: where two journals part, and why.
 #include "tools/drydock/command.hpp"
-#include "tools/drydock/json.hpp"
 #include "tools/store/comparison.hpp"
 #include "tools/store/journal_header.hpp"
 
@@ -29,44 +28,6 @@ constexpr char const* examples =
     "\n"
     "Exit codes: 0 the same digest, 1 they differ, 2 bad usage, or no journal, or a damaged one.\n";
 
-std::string shown(sim::node const* value)
-{
-    return value == nullptr ? "none" : printable(sim::to_json(*value));
-}
-
-void tell_member(std::string& text, std::string_view name, sim::node const* a, sim::node const* b)
-{
-    bool const is_same = a == nullptr || b == nullptr ? a == b : sim::same_value(*a, *b);
-    if (!is_same) text += fmt::format("  {}: {} against {}\n", name, shown(a), shown(b));
-}
-
-sim::node const* member(sim::node const* of, std::string_view name)
-{
-    return of == nullptr ? nullptr : of->find(name);
-}
-
-// Scenarios are long: of them only the variables and which other members differ are told.
-std::string header_differences(header_fields const& a, header_fields const& b)
-{
-    std::string text;
-    for (auto const* const name : {"program", "seed", "profile", "policy", "base_url"})
-        tell_member(text, name, a.all.find(name), b.all.find(name));
-    auto const* const one = a.all.find("scenario");
-    auto const* const other = b.all.find("scenario");
-    tell_member(text, "vars", member(one, "vars"), member(other, "vars"));
-    if (one == nullptr || other == nullptr) return text;
-    auto const is_told = [&](std::string_view name) { return name == "vars" || a.all.find(name); };
-    for (auto const& m : one->members) {
-        auto const* const found = other->find(m.name);
-        if (!is_told(m.name) && (found == nullptr || !sim::same_value(m.value, *found)))
-            text += fmt::format("  scenario: /{} differs\n", printable(m.name));
-    }
-    for (auto const& m : other->members)
-        if (!is_told(m.name) && one->find(m.name) == nullptr)
-            text += fmt::format("  scenario: /{} only in the second\n", printable(m.name));
-    return text;
-}
-
 int diff_command::act(console const& to) const
 {
     auto const a = open_journal(first);
@@ -78,7 +39,9 @@ int diff_command::act(console const& to) const
         if (!source->good()) return refuse(to, source->failure());
 
     auto const headers = header_differences(parse_header(a->header()), parse_header(b->header()));
-    if (!headers.empty()) to.out << "headers differ\n" << headers;
+    if (!headers.empty()) to.out << "headers differ\n";
+    for (auto const& line : headers)
+        to.out << "  " << printable(line) << '\n';
     if (!difference) {
         to.out << "same digest: " << a->digest() << '\n';
         return exit_held;

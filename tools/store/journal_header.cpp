@@ -115,4 +115,47 @@ recorded_scenario load_recorded(header_fields const& header, std::string const& 
     return {{}, failure};
 }
 
+namespace {
+
+std::string shown(sim::node const* value)
+{
+    return value == nullptr ? "none" : sim::to_json(*value);
+}
+
+using lines = std::vector<std::string>;
+
+void tell_member(lines& told, std::string_view name, sim::node const* a, sim::node const* b)
+{
+    bool const is_same = a == nullptr || b == nullptr ? a == b : sim::same_value(*a, *b);
+    if (!is_same) told.push_back(fmt::format("{}: {} against {}", name, shown(a), shown(b)));
+}
+
+sim::node const* member(sim::node const* of, std::string_view name)
+{
+    return of == nullptr ? nullptr : of->find(name);
+}
+
+} // namespace
+
+lines header_differences(header_fields const& a, header_fields const& b)
+{
+    lines told;
+    for (auto const* const name : {"program", "seed", "profile", "policy", "base_url"})
+        tell_member(told, name, a.all.find(name), b.all.find(name));
+    auto const* const one = a.all.find("scenario");
+    auto const* const other = b.all.find("scenario");
+    tell_member(told, "vars", member(one, "vars"), member(other, "vars"));
+    if (one == nullptr || other == nullptr) return told;
+    auto const is_told = [&](std::string_view name) { return name == "vars" || a.all.find(name); };
+    for (auto const& m : one->members) {
+        auto const* const found = other->find(m.name);
+        if (!is_told(m.name) && (found == nullptr || !sim::same_value(m.value, *found)))
+            told.push_back(fmt::format("scenario: /{} differs", m.name));
+    }
+    for (auto const& m : other->members)
+        if (!is_told(m.name) && one->find(m.name) == nullptr)
+            told.push_back(fmt::format("scenario: /{} only in the second", m.name));
+    return told;
+}
+
 } // namespace drydock::tools

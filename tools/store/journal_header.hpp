@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace drydock::tools {
 
@@ -50,5 +51,9 @@ struct recorded_scenario {
 };
 recorded_scenario load_recorded(header_fields const& header, std::string const& journal,
                                 sim::load_options const& options = {});
+
+/// What two headers say differently, a line each. Scenarios are long: of them only the variables
+/// and which other members differ are told.
+std::vector<std::string> header_differences(header_fields const& a, header_fields const& b);
 
 } // namespace drydock::tools
