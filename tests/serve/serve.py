@@ -10,11 +10,13 @@ import fuzzing
 import guarding
 import keeping
 import operating
+import playing
 import turning
 import parts  # found by way of the harness
 
 PARTS = {name: part
-         for module in (calling, turning, binning, keeping, guarding, fuzzing, operating)
+         for module in (calling, turning, binning, keeping, guarding, fuzzing, operating,
+                        playing)
          for name, part in module.PARTS.items()}
 
 

@@ -15,7 +15,6 @@ sim::node clock_node(engine& on, model::instant now);
 
 // The world: control_world.cpp.
 control_answer post_timeline(control_call const& asked);
-control_answer post_run(control_call const& asked);
 control_answer get_state(control_call const& asked);
 control_answer put_endpoints(control_call const& asked);
 control_answer put_webhook(control_call const& asked);
@@ -36,6 +35,14 @@ control_answer resend_from_bin(control_call const& asked);
 // For the dashboard: dashboard/world_facts.cpp.
 control_answer get_facts(control_call const& asked);
 control_answer get_body(control_call const& asked);
+
+// Scenarios beside the world: desk/desk_acts.cpp.
+control_answer get_scenarios(control_call const& asked);
+control_answer get_scenario(control_call const& asked);
+control_answer get_schema(control_call const& asked);
+control_answer post_check(control_call const& asked);
+control_answer post_run(control_call const& asked);
+control_answer post_diff(control_call const& asked);
 
 // For Prometheus: metrics.cpp.
 control_answer get_metrics(control_call const& asked);

@@ -71,19 +71,6 @@ control_answer post_timeline(control_call const& asked)
     return when_done(asked.on, world.plan().timeline.size() - before);
 }
 
-control_answer post_run(control_call const& asked)
-{
-    auto const run = asked.on.side_runs().start(asked.what.body);
-    if (run == nullptr) return refusal_answer(409, "too many scenarios are being played");
-    control_answer made;
-    made.ready = [run] { return run->is_done; };
-    made.then = [run](bool is_ready) {
-        if (!is_ready) return refusal_answer(503, "the server stops");
-        return run->failure.empty() ? json_answer(run->report) : refusal_answer(400, run->failure);
-    };
-    return made;
-}
-
 control_answer get_state(control_call const& asked)
 {
     auto& on = asked.on;

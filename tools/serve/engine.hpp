@@ -5,9 +5,9 @@
 #include "sim/world/world.hpp"
 #include "tools/net/real_clock.hpp"
 #include "tools/serve/counts.hpp"
+#include "tools/serve/desk/run_desk.hpp"
 #include "tools/serve/event_log.hpp"
 #include "tools/serve/journal_folder.hpp"
-#include "tools/serve/run_desk.hpp"
 #include "tools/serve/sender.hpp"
 #include "tools/serve/serve_options.hpp"
 
