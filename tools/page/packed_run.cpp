@@ -1,14 +1,13 @@
 #include "tools/page/packed_run.hpp"
 
 #include "model/json/json_text.hpp"
-#include "model/payload.hpp"
 
 namespace drydock::tools {
 
 packed_run::packed_run(std::string_view header, sim::scenario const* what, page_limits limits)
-    : what_{what}, limits_{limits}
+    : limits_{limits}
 {
-    if (what_ != nullptr) base_url_ = what_->base_url;
+    if (what != nullptr) sent_.emplace(*what);
     journal_.append(header);
     journal_.append("\n");
 }
@@ -24,10 +23,8 @@ void packed_run::on_block(std::span<model::event const> block, model::sequence_n
             ++extent_.kept_events;
             lines_.append(line_, e, first, texts);
             line_ += '\n';
-            if (what_ != nullptr && extent_.kept_bodies < limits_.bodies) {
-                model::evolve(folded_, e, first);
-                if (e.type == model::event_type::base_url_changed)
-                    base_url_ = texts[e.as<model::base_url_changed>().url];
+            if (sent_ && extent_.kept_bodies < limits_.bodies) {
+                sent_->apply(e, first, texts);
                 if (e.type == model::event_type::delivery_requested) keep_body(e, texts);
             }
         }
@@ -36,16 +33,10 @@ void packed_run::on_block(std::span<model::event const> block, model::sequence_n
     journal_.append(line_);
 }
 
-// A body is fixed when its delivery is requested, so this is when to make it.
 void packed_run::keep_body(model::event const& e, model::text_table const& texts)
 {
-    auto const request = e.as<model::delivery_requested>();
-    auto const& d = folded_.deliveries[folded_.deliveries.find(request.delivery.value)];
-    auto const body =
-        model::webhook_body(folded_, texts, {folded_.at(request.webhook).event, d.subject, d.told},
-                            {what_->profile, base_url_});
     std::string line;
-    model::append_json_string(line, body);
+    model::append_json_string(line, sent_->body_of(e.as<model::delivery_requested>(), texts));
     line += '\n';
     bodies_.append(line);
     ++extent_.kept_bodies;

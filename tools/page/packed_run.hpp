@@ -3,12 +3,13 @@
 #pragma once
 
 #include "model/json/event_json.hpp"
-#include "model/state.hpp"
 #include "sim/journal.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "tools/export/delivery_bodies.hpp"
 #include "tools/page/packed_text.hpp"
 #include "tools/page/page_facts.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,12 +38,10 @@ public:
 private:
     void keep_body(model::event const& e, model::text_table const& texts);
 
-    sim::scenario const* what_;
     page_limits limits_;
     page_extent extent_;
     model::event_json_writer lines_;
-    model::state folded_;
-    std::string base_url_; // of links in bodies; a served world may move
+    std::optional<delivery_bodies> sent_; // none without a scenario
     packed_text journal_, bodies_;
     std::string line_;
 };

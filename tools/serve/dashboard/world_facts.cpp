@@ -1,7 +1,7 @@
 // What the dashboard has to know beside the journal: what this world is, and what it sends.
-#include "model/payload.hpp"
 #include "tools/drydock/command.hpp"
 #include "tools/drydock/json.hpp"
+#include "tools/export/delivery_bodies.hpp"
 #include "tools/page/page_facts.hpp"
 #include "tools/serve/control_acts.hpp"
 #include "tools/store/journal_header.hpp"
@@ -13,24 +13,17 @@ namespace drydock::tools {
 
 namespace {
 
-/// The body of a delivery as it was when the delivery was requested, which is when it is fixed.
+/// The body of a delivery; nothing when there is none with this number.
 std::optional<std::string> body_of(engine& on, std::uint32_t delivery)
 {
-    auto const& plan = on.world().plan();
     auto const& texts = on.world().texts();
-    auto base_url = plan.base_url;
-    model::state then;
+    delivery_bodies sent{on.world().plan()};
     model::sequence_number place;
     for (auto const& e : on.log().events()) {
-        model::evolve(then, e, {++place.value});
-        if (e.type == model::event_type::base_url_changed)
-            base_url = texts[e.as<model::base_url_changed>().url];
+        sent.apply(e, {++place.value}, texts);
         if (e.type != model::event_type::delivery_requested) continue;
         auto const request = e.as<model::delivery_requested>();
-        if (request.delivery.value != delivery) continue;
-        auto const& d = then.deliveries[then.deliveries.find(delivery)];
-        return model::webhook_body(then, texts, {then.at(request.webhook).event, d.subject, d.told},
-                                   {plan.profile, base_url});
+        if (request.delivery.value == delivery) return sent.body_of(request, texts);
     }
     return std::nullopt;
 }
