@@ -1,4 +1,5 @@
 """What is kept in a data folder, whatever ends the server."""
+import contextlib
 import http.client
 import json
 import random
@@ -6,6 +7,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+import urllib.parse
 
 from harness import PATIENCE, Failure, Server, Shop, ask, require, same
 
@@ -205,17 +207,47 @@ class Caller(threading.Thread):
             state["clock_open"] = False
 
 
+class Follower(threading.Thread):
+    """Reads the journal while it is written, for as long as the server lives."""
+
+    def __init__(self, server):
+        super().__init__(daemon=True)
+        self.server = server
+        self.seen = b""
+
+    def run(self):
+        where = urllib.parse.urlsplit(self.server.url)
+        connection = http.client.HTTPConnection(where.netloc, timeout=PATIENCE)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/_drydock/journal?follow=true")
+            reply = connection.getresponse()
+            while line := reply.readline():
+                self.seen += line if line.endswith(b"}\n") else b""
+
+    def check(self, server, kill):
+        """What it was told was on disk."""
+        self.join(PATIENCE)
+        require(not self.is_alive(), "the journal never ended")
+        require(server.control("GET", "journal").startswith(self.seen),
+                f"an event was told, and was lost in kill {kill}")
+
+
 def kills(program, folder):
-    """Killed at random moments under load: nothing that was acknowledged is lost."""
+    """Killed at random moments under load: nothing that was acknowledged or told is lost."""
     data = folder / "data"
     state = {"webhooks": {}, "numbers": [], "now": "", "open": None, "clock_open": False}
     random.seed()
+    follower = None
     with Shop(200, 500, 503, 200) as shop:
         for kill in range(KILLS):
             server = Server(program, "--data", data, "--quiet")
             server.start()
             try:
                 check(server, state, kill)
+                if follower:
+                    follower.check(server, kill)
+                follower = Follower(server)
+                follower.start()
                 caller = Caller(server, shop.url, state)
                 caller.start()
                 time.sleep(random.uniform(0.0, 0.4))
@@ -224,6 +256,7 @@ def kills(program, folder):
             caller.end()
         with Server(program, "--data", data, "--quiet") as server:
             check(server, state, KILLS)
+            follower.check(server, KILLS)
             server.advance(until="idle")
             open_ones = [each for each in server.control("GET", "state")["deliveries"]]
             same(open_ones, [], "everything comes to an end")

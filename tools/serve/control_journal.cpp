@@ -66,7 +66,7 @@ public:
         if (is_alive()) piece = take();
         while (piece.empty() && wish_.follows && is_alive()) {
             std::function<bool()> ready = [this] {
-                return !is_alive() || lines_.has_next() || has_other_clock();
+                return !is_alive() || has_next() || has_other_clock();
             };
             bool const has_more = co_await on_->until(std::move(ready), quiet);
             if (!is_alive() || on_->is_stopping()) break;
@@ -81,6 +81,11 @@ public:
 
 private:
     bool is_alive() const { return on_->generation() == of_; }
+    // What is not on disk yet may be lost, and others may come in its place.
+    bool has_next() const
+    {
+        return lines_.has_next() && lines_.place() <= on_->last_committed().value;
+    }
 
     bool has_other_clock() const
     {
@@ -91,7 +96,7 @@ private:
     std::string take()
     {
         auto piece = take_lines();
-        if (!wish_.has_clock || !as_events_ || lines_.has_next()) return piece;
+        if (!wish_.has_clock || !as_events_ || has_next()) return piece;
         if (piece.empty() && !has_other_clock()) return piece;
         told_ = {on_->mode(), on_->pending()};
         piece += "event: clock\ndata: " + sim::to_json(clock_node(*on_, on_->seen_now())) + "\n\n";
@@ -101,7 +106,7 @@ private:
     std::string take_lines()
     {
         std::string piece;
-        while (lines_.has_next() && piece.size() < piece_size) {
+        while (has_next() && piece.size() < piece_size) {
             if (wish_.type && lines_.next_type() != *wish_.type) {
                 lines_.skip();
                 continue;

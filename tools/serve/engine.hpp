@@ -55,6 +55,11 @@ public:
                                        std::optional<model::duration> timeout = std::nullopt);
     /// Waits until all that has happened is on disk.
     boost::asio::awaitable<void> committed();
+    /// The last event that no end of the process takes back.
+    model::sequence_number last_committed() const
+    {
+        return data_.keeps() ? committed_ : world_->last_event();
+    }
 
     // The clock. How it moves is in the journal.
     clock_mode mode() const { return mode_; }
