@@ -117,7 +117,8 @@ private:
                                          .now = now_,
                                          .speaks = {spoken_, model::default_base_url},
                                          .number = number,
-                                         .cause = {1}},
+                                         .cause = {1},
+                                         .index = index_},
                                         {model::verb::GET, target}, out);
         CHECK(out.written().empty());
         auto const found = plain(given, number);
@@ -142,6 +143,7 @@ private:
     std::map<std::string, question> asked_;
     model::event_json_writer writer_;
     model::state state_{.forgets = false}; // the naive API forgets nothing either
+    model::api::shipment_index index_;     // of it
     model::text_table texts_;
     model::instant now_{};
     std::string target_;

@@ -188,7 +188,7 @@ TEST_CASE("a served journal of the first format goes on", "[store]")
     auto const all = std::span{j.events};
     auto const serve = [&](std::size_t known, std::size_t until) {
         tools::journal_folder kept{folder.path()};
-        REQUIRE(kept.open(plan).failure == "");
+        REQUIRE(kept.open(plan, "of a test").failure == "");
         kept.subscriber()->on_block(all.first(known), {1}, j.texts); // they come again
         for (auto from = known; from < until; from += 500) {
             kept.subscriber()->on_block(all.subspan(from, 500), {from + 1}, j.texts);

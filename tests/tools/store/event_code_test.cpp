@@ -54,9 +54,11 @@ private:
 std::string in_hex(std::string_view bytes)
 {
     std::string text;
-    for (unsigned char const byte : bytes)
+    for (auto const each : bytes) {
+        auto const byte = static_cast<unsigned char>(each);
         for (auto const digit : {byte / 16, byte % 16})
             text += "0123456789abcdef"[digit];
+    }
     return text;
 }
 
