@@ -122,8 +122,9 @@ constexpr char const* examples =
     "  drydock ctl advance 2h                      turns the clock\n"
     "\n"
     "The API is at the root, with any API-Key unless --api-key names the one; control is below\n"
-    "/_drydock, a bin takes anything at /bin/NAME, and /openapi.json describes them. Webhooks go\n"
-    "to this machine, and to hosts that --allow-host names.\n"
+    "/_drydock, a bin takes anything at /bin/NAME, and /openapi.json describes them. At / is the\n"
+    "dashboard: open it in a browser. Webhooks go to this machine, and to hosts that --allow-host\n"
+    "names.\n"
     "\n"
     "Every option may be given by the environment: --base-url as DRYDOCK_BASE_URL.\n";
 
