@@ -26,7 +26,7 @@ export class LiveClock {
     /** How it goes when it is let go. */
     readonly pace = signal("3600x");
     /** While the server is turning it. */
-    readonly isTurning = signal(false);
+    readonly isTurning: ReadonlySignal<boolean> = computed(() => this.turns.value > 0);
     readonly problem = signal("");
     /** Whether what happens is kept in sight. */
     readonly follows = signal(true);
@@ -39,6 +39,8 @@ export class LiveClock {
     readonly past: Player;
     private ticking: ReturnType<typeof setInterval> | undefined;
     private heardAt = 0;
+    private readonly turns = signal(0);
+    private turned: Promise<void> = Promise.resolve();
 
     constructor(
         readonly store: Store,
@@ -126,12 +128,16 @@ export class LiveClock {
         void this.ask(async () => this.take(await this.api.control("PUT", "clock", { mode })));
     }
 
+    // One after the other: who asks again while it is turned means it once more.
     private advance(goal: { by: string } | { until: string }): void {
-        if (this.isTurning.value) return;
-        this.isTurning.value = true;
-        void this.ask(async () => {
-            await this.api.control("POST", "clock/advance", goal);
-        }).finally(() => (this.isTurning.value = false));
+        ++this.turns.value;
+        this.turned = this.turned
+            .then(() =>
+                this.ask(async () => {
+                    await this.api.control("POST", "clock/advance", goal);
+                }),
+            )
+            .finally(() => --this.turns.value);
     }
 
     private async ask(act: () => Promise<void>): Promise<void> {
