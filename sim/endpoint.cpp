@@ -144,8 +144,11 @@ fate receivers::judge(route to, arriving_attempt const& attempt, model::text_tab
     model::assertion_failed("a known kind of route", __FILE__, __LINE__);
 }
 
-fate receivers::judge_endpoint(std::uint32_t index, arriving_attempt const& attempt,
-                               model::text_table const& texts)
+// Flattened, as what attempts pass through is: the calls and copies between small functions cost
+// more than what they do.
+[[gnu::flatten]] fate receivers::judge_endpoint(std::uint32_t index,
+                                                arriving_attempt const& attempt,
+                                                model::text_table const& texts)
 {
     auto const& end = plan_->endpoints[index];
     for (auto const& outage : end.outages)
@@ -180,8 +183,9 @@ fate receivers::answer_in_turn(std::uint32_t index, instant at, reaction const& 
     return enact(reaction, waits + takes, effect);
 }
 
-fate receivers::ask_code(std::uint32_t index, arriving_attempt const& attempt,
-                         model::text_table const& texts)
+// Far away from what is asked millions of times.
+[[gnu::noinline]] fate receivers::ask_code(std::uint32_t index, arriving_attempt const& attempt,
+                                           model::text_table const& texts)
 {
     auto const& end = plan_->endpoints[index];
     request const asked{.event = attempt.event,

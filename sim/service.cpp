@@ -77,17 +77,6 @@ void service::handle(work const& item)
             state_.passing.prefetch(state_.deliveries[next->where].likely.where);
 }
 
-std::span<model::event const> service::apply(model::event_writer const& written)
-{
-    auto const before = log_->last();
-    auto const events = log_->commit(written);
-    evolve(state_, events, {before.value + 1});
-    if (ledger_) [[unlikely]]
-        for (auto const& event : events)
-            ledger_->apply(event, state_);
-    return events;
-}
-
 // --- timeline and stories ------------------------------------------------------------------------
 
 void service::handle_timeline(work const& item)

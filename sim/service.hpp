@@ -239,6 +239,17 @@ private:
     std::optional<delivery_ledger> ledger_; // only when something is resent
 };
 
+inline std::span<model::event const> service::apply(model::event_writer const& written)
+{
+    auto const before = log_->last();
+    auto const events = log_->commit(written);
+    evolve(state_, events, {before.value + 1});
+    if (ledger_) [[unlikely]]
+        for (auto const& event : events)
+            ledger_->apply(event, state_);
+    return events;
+}
+
 template <class Command, class... More>
 std::span<model::event const> service::command(model::refusal& refused, Command const& wish,
                                                More const&... more)

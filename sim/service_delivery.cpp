@@ -19,7 +19,7 @@ void service::handle_retry(work const& item)
     start_attempt(where);
 }
 
-void service::start_attempt(model::slot where)
+[[gnu::flatten]] void service::start_attempt(model::slot where)
 {
     model::refusal refused;
     auto const started = command(refused, model::start_attempt{where, now_}, plan_->policy);
@@ -145,7 +145,7 @@ std::uint32_t service::keep_late(offer const& to_offer, sequence_number cause, b
     return place;
 }
 
-void service::handle_outcome(work const& item)
+[[gnu::flatten]] void service::handle_outcome(work const& item)
 {
     ASSERT(state_.deliveries.find(item.ordinal, item.where) == item.where);
     auto const& d = state_.deliveries[item.where];
