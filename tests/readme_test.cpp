@@ -167,6 +167,23 @@ TEST_CASE("the code that README shows is part of the consumer project", "[readme
         CHECK_THAT(whole, Catch::Contains(joined(block)));
 }
 
+TEST_CASE("the rows of README's table of speed are rows of the benchmark's", "[readme]")
+{
+    auto const source = joined(lines_of_file(DRYDOCK_SOURCE_DIR "/tests/bench/table.py")) +
+                        joined(lines_of_file(DRYDOCK_SOURCE_DIR "/tests/bench/traffic.py"));
+    std::size_t rows = 0;
+    for (auto const& block : quoted_blocks("```console")) {
+        if (block.empty() || block.front() != "$ tools/dev bench") continue;
+        for (std::size_t i = 2; i < block.size(); ++i) { // below the command and the head
+            INFO(block[i]);
+            auto const name = block[i].substr(0, block[i].find("  "));
+            CHECK(source.find("(\"" + name + "\",") != std::string::npos);
+            ++rows;
+        }
+    }
+    CHECK(rows >= 10);
+}
+
 TEST_CASE("every file that README links to exists", "[readme]")
 {
     static std::regex const link{R"(\]\(([^)#: ]+)\))"};

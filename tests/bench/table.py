@@ -202,7 +202,7 @@ def main():
         ("10^6 shipments and theory", theory(million, 1_000_000), "standard errors", 4),
         ("with its journal in .db, 10^5", rows["run_parcels_to_db/100000"],
          "ns/simulation event", 120),
-        ("what the journal adds to that",
+        ("what a journal in .db adds, 10^5",
          rows["run_parcels_to_db/100000"] - rows["run_parcels/100000"], "ns/simulation event",
          None),
         ("direct run by callgrind", instructions_per_event(build, "ours"),
