@@ -74,16 +74,25 @@ export class Faults {
         return attempt ? log.run.endpointOf(attempt.url) : this.endpoints.value[0];
     }
 
-    /** Puts an edit in force, or among the edits of the scenario. Whether it was taken. */
+    /** Puts an edit in force as far as it lies ahead. Whether it was taken. */
     async apply(edit: Edit): Promise<boolean> {
+        if (!this.server) {
+            this.change(edit);
+            return true;
+        }
         return this.attempt(async () => {
             const now = await this.now();
             const { ahead, behind } = split(edit, now);
             if (ahead) await this.send(orderFor(this.store.fronts.value, ahead, now));
-            if (behind) this.store.edits.value = [...this.store.edits.value, behind];
-            const words = editText(edit, this.store.start);
-            this.said.value = `${ahead ? "In force" : "Edited in the scenario"}: ${words}`;
+            if (behind) this.change(behind);
+            if (ahead) this.said.value = `In force: ${editText(edit, this.store.start)}`;
         });
+    }
+
+    /** Puts an edit among those of the scenario. */
+    change(edit: Edit): void {
+        this.store.edits.value = [...this.store.edits.value, edit];
+        this.said.value = `Edited in the scenario: ${editText(edit, this.store.start)}`;
     }
 
     /** Takes an edit of the scenario back. */
@@ -138,8 +147,7 @@ export class Faults {
     }
 
     private async now(): Promise<number> {
-        if (!this.server) return Infinity;
-        const { now } = await this.server.control<{ now: string }>("GET", "clock");
+        const { now } = await this.server!.control<{ now: string }>("GET", "clock");
         return parseInstant(now);
     }
 
@@ -162,9 +170,7 @@ export class Faults {
 
 /** The parts of an edit before and after now. */
 function split(edit: Edit, now: number): { ahead?: Edit; behind?: Edit } {
-    if (now === Infinity) return { behind: edit };
-    if (edit.kind === "latency") return { ahead: edit };
-    if (edit.kind === "answer") return edit.at >= now ? { ahead: edit } : { behind: edit };
+    if (edit.kind !== "outage") return { ahead: edit };
     const behind: OutageEdit = { ...edit, until: Math.min(edit.until, now) };
     const ahead: OutageEdit = { ...edit, from: Math.max(edit.from, now) };
     return {

@@ -63,7 +63,10 @@ function Answer({ attempt, number, at, isNext = false }: Props) {
     const apply = (submitted: Event) => {
         submitted.preventDefault();
         const as = valueOf(failed.value);
-        void faults.apply({ kind: "answer", endpoint, event, subject, attempt: number, at, as });
+        const edit = { kind: "answer", endpoint, event, subject, attempt: number, at, as } as const;
+        // What has happened is another thing in the scenario only.
+        if (isNext) void faults.apply(edit);
+        else faults.change(edit);
     };
     const name = isNext
         ? `Answer the next one, at ${offsetText(at - store.start)}, with`
@@ -79,25 +82,31 @@ function Answer({ attempt, number, at, isNext = false }: Props) {
                 />
             </label>
             <button type="submit">Answer</button>
-            {said !== undefined && (
-                <p class="edited">
-                    {isNext ? `It will be answered ${said}. ` : `Edited: ${said}. `}
-                    {own && (
-                        <>
-                            <button type="button" class="link" onClick={() => faults.remove(own)}>
-                                Take it back
-                            </button>{" "}
-                            <button
-                                type="button"
-                                class="link"
-                                onClick={() => (faults.isSaving.value = true)}
-                            >
-                                Save as a scenario
-                            </button>
-                        </>
-                    )}
-                </p>
-            )}
+            {said !== undefined && <Said said={said} isNext={isNext} own={own} />}
         </form>
+    );
+}
+
+/** What it will be answered, or would be in the scenario. */
+function Said({ said, isNext, own }: { said: string; isNext: boolean; own: Edit | undefined }) {
+    const faults = useFaults();
+    return (
+        <p class="edited">
+            {isNext ? `It will be answered ${said}. ` : `Edited: ${said}. `}
+            {own && (
+                <>
+                    <button type="button" class="link" onClick={() => faults.remove(own)}>
+                        Take it back
+                    </button>{" "}
+                    <button
+                        type="button"
+                        class="link"
+                        onClick={() => (faults.isSaving.value = true)}
+                    >
+                        Save as a scenario
+                    </button>
+                </>
+            )}
+        </p>
     );
 }
