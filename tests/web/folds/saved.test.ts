@@ -231,9 +231,9 @@ async function order(edit: Edit): Promise<void> {
 
 const lines = (events: readonly JournalEvent[]) => events.map(({ line }) => line);
 
-function recordedRun(name: string) {
+function recordedRun(name: string, ...options: string[]) {
     const out = join(folder, "given.jsonl");
-    execFileSync(program, ["run", "-q", name, "--journal", out], { stdio: "pipe" });
+    execFileSync(program, ["run", "-q", name, ...options, "--journal", out], { stdio: "pipe" });
     const text = readFileSync(out, "utf8");
     const { events } = parseJournal(text);
     const header = parseExact(text.slice(0, text.indexOf("\n"))) as JsonObject;
@@ -249,6 +249,12 @@ test("a run without edits is the scenario it was", () => {
         assert.deepEqual(lines(play(document)), lines(events), name);
         assert.deepEqual(notes, []);
     }
+});
+
+test("a seed is kept to its last digit", () => {
+    const { given, events } = recordedRun("@flaky_receiver", "--seed", "18446744073709551615");
+    const { document } = scenarioOf({ ...given, seed: 2 ** 64 }, events, []);
+    assert.deepEqual(lines(play(document)), lines(events));
 });
 
 test("an edit of a run that is over is an edit of its scenario", () => {

@@ -99,7 +99,7 @@ function headOf(
     const head: JsonObject = { format: 1 };
     if (scenario.about !== undefined) head.about = scenario.about;
     head.start = writeInstant(start);
-    head.seed = seed;
+    head.seed = scenario.seed ?? seed; // which may be too large for a number here
     const mayEnd = !isServed || scenario.population !== undefined;
     if (mayEnd && scenario.until !== undefined) head.until = scenario.until;
     head.profile = profile;
