@@ -243,7 +243,7 @@ test("what stands in front of an endpoint is listed, slowed down and taken away"
         await page.getByText("everything: 200 after 250ms").waitFor();
         await page.getByRole("button", { name: "Outage…" }).click();
         const form = page.getByRole("dialog", { name: "An outage" });
-        await form.getByLabel("It will").selectOption("reset");
+        await form.getByLabel(/^Whoever calls gets/).selectOption("reset");
         await form.getByLabel("Until", { exact: true }).fill("");
         await form.getByRole("button", { name: "Put in force" }).click();
         await page.locator(".places").getByText("down").waitFor();

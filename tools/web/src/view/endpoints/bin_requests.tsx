@@ -1,7 +1,6 @@
 // What a bin took in: a list that grows while one looks, and all about the request that is chosen.
 import { useSignal } from "@preact/signals";
-import type { Capture } from "../../model/captures.ts";
-import { editableHeaders, curlOfCapture, shownHeaders } from "../../model/captures.ts";
+import { curlOfCapture, shownHeaders, type Capture } from "../../model/captures.ts";
 import { pretty } from "../../model/json_text.ts";
 import { instantText, offsetText } from "../../model/time.ts";
 import { outcomeText } from "../../model/words.ts";
@@ -108,20 +107,12 @@ function Empty({ url }: { url: string }) {
 
 function Detail({ capture, url }: { capture: Capture | undefined; url: string }) {
     const { store } = useApp();
-    const server = useServer();
-    const isRaw = useSignal(false);
-    const isResending = useSignal(false);
     if (!capture)
         return (
             <aside class="detail empty" aria-label="Request">
                 <p class="faint">Choose a request to see its headers and its body.</p>
             </aside>
         );
-    const { delivery, attempt } = capture;
-    const sent =
-        delivery === undefined
-            ? undefined
-            : store.log.run.deliveries.get(delivery)?.attempts.find((a) => a.number === attempt);
     return (
         <aside class="detail" aria-label="Request">
             <h3>Request {capture.number}</h3>
@@ -132,6 +123,22 @@ function Detail({ capture, url }: { capture: Capture | undefined; url: string })
                 {offsetText(capture.at - store.start)} · {instantText(capture.at)} UTC · it was
                 answered {outcomeText(answerOutcome(capture.answer))}
             </p>
+            <Acts capture={capture} url={url} />
+            <Headers capture={capture} />
+            <Body capture={capture} />
+        </aside>
+    );
+}
+
+function Acts({ capture, url }: { capture: Capture; url: string }) {
+    const { store } = useApp();
+    const server = useServer();
+    const isResending = useSignal(false);
+    const { delivery = 0, attempt } = capture;
+    const sent = store.log.run.deliveries.get(delivery)?.attempts.find((a) => a.number === attempt);
+    const stop = () => (isResending.value = false);
+    return (
+        <>
             <p class="actions start">
                 <button type="button" onClick={() => (isResending.value = true)}>
                     Resend…
@@ -146,7 +153,17 @@ function Detail({ capture, url }: { capture: Capture | undefined; url: string })
                     </button>
                 )}
             </p>
-            <Headers capture={capture} />
+            {isResending.value && <ResendDialog capture={capture} url={url} onClose={stop} />}
+        </>
+    );
+}
+
+function Body({ capture }: { capture: Capture }) {
+    const isRaw = useSignal(false);
+    const { body, isBinary } = capture;
+    const text = isRaw.value || isBinary ? body : pretty(body);
+    return (
+        <>
             <div class="line">
                 <h3>Body</h3>
                 <span class="stretch" />
@@ -160,22 +177,10 @@ function Detail({ capture, url }: { capture: Capture | undefined; url: string })
                 </label>
             </div>
             <pre tabIndex={0} aria-label="Body">
-                {capture.body === ""
-                    ? "(empty)"
-                    : isRaw.value || capture.isBinary
-                      ? capture.body
-                      : pretty(capture.body)}
+                {text || "(empty)"}
             </pre>
-            {capture.isBinary && <p class="faint">These bytes are no text: they are in base64.</p>}
-            {isResending.value && (
-                <ResendDialog
-                    capture={capture}
-                    headers={editableHeaders(capture.headers)}
-                    url={url}
-                    onClose={() => (isResending.value = false)}
-                />
-            )}
-        </aside>
+            {isBinary && <p class="faint">These bytes are no text: they are in base64.</p>}
+        </>
     );
 }
 

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { parseLength } from "../../model/scenario/points.ts";
 import {
     answerName,
+    noFront,
     type Front,
     type TimedOutage,
     type TimedRule,
@@ -13,8 +14,9 @@ import { CopyButton } from "../copy.tsx";
 import type { Place } from "./endpoints.tsx";
 
 export function InFront({ place }: { place: Place }) {
+    const { store } = useApp();
     const faults = useFaults();
-    const front = faults.frontOf(place.url);
+    const front = store.fronts.value.current().get(place.url) ?? noFront;
     return (
         <header class="in-front">
             <div class="line">
@@ -72,60 +74,68 @@ function Latency({ place }: { place: Place }) {
     );
 }
 
+/** One thing that stands in front, and what is left without it. */
+interface InForce {
+    isOutage: boolean;
+    what: string;
+    when: string;
+    without: Front;
+}
+
+function inForce(front: Front, now: number, start: number): InForce[] {
+    const lasts = ({ until = Infinity }: { until?: number }) => until > now;
+    return [
+        ...front.outages.filter(lasts).map((outage) => ({
+            isOutage: true,
+            what: answerName(outage.as),
+            when: outageText(outage, start),
+            without: { ...front, outages: front.outages.filter((each) => each !== outage) },
+        })),
+        ...front.rules.filter(lasts).map((rule) => ({
+            isOutage: false,
+            what: "",
+            when: ruleText(rule, start),
+            without: { ...front, rules: front.rules.filter((each) => each !== rule) },
+        })),
+    ];
+}
+
 function Faults({ place, front }: { place: Place; front: Front }) {
     const { store } = useApp();
     const faults = useFaults();
-    const now = store.reached.value;
-    const outages = front.outages.filter(({ until }) => until > now);
-    const rules = front.rules.filter(({ until }) => (until ?? Infinity) > now);
-    if (outages.length + rules.length === 0)
+    const all = inForce(front, store.reached.value, store.start);
+    const isBin = place.bin !== undefined;
+    if (all.length === 0)
         return (
             <p class="faint">
-                {place.bin === undefined
-                    ? "Nothing stands in front: whoever is there answers."
-                    : "Nothing stands in front: it takes everything in, and answers 200."}
+                {isBin
+                    ? "Nothing stands in front: it takes everything in, and answers 200."
+                    : "Nothing stands in front: whoever is there answers."}
             </p>
         );
-    const replace = (next: Front) => void faults.replace(place.url, next);
     return (
-        <ul class="faults" aria-label="In front of it">
-            {outages.map((outage) => (
-                <li key={`o${outage.from}${outage.until}`}>
-                    <span>
-                        <b class="bad">{answerName(outage.as)}</b> {outageText(outage, store.start)}
-                    </span>
-                    <RemoveButton
-                        onClick={() =>
-                            replace({
-                                ...front,
-                                outages: front.outages.filter((each) => each !== outage),
-                            })
-                        }
-                    />
-                </li>
-            ))}
-            {rules.map((rule, i) => (
-                <li key={`r${i}`}>
-                    <span>{ruleText(rule, store.start)}</span>
-                    <RemoveButton
-                        onClick={() =>
-                            replace({
-                                ...front,
-                                rules: front.rules.filter((each) => each !== rule),
-                            })
-                        }
-                    />
-                </li>
-            ))}
-        </ul>
-    );
-}
-
-function RemoveButton({ onClick }: { onClick: () => void }) {
-    return (
-        <button type="button" onClick={onClick}>
-            Remove
-        </button>
+        <>
+            <ul class="faults" aria-label="In front of it">
+                {all.map(({ isOutage, what, when, without }, i) => (
+                    <li key={i}>
+                        <span>
+                            {isOutage && <b class="bad">{what}</b>} {when}
+                        </span>
+                        <button
+                            type="button"
+                            onClick={() => void faults.replace(place.url, without)}
+                        >
+                            Remove
+                        </button>
+                    </li>
+                ))}
+            </ul>
+            {isBin && (
+                <p class="faint">
+                    Webhooks that are answered here do not come in; what others send does.
+                </p>
+            )}
+        </>
     );
 }
 

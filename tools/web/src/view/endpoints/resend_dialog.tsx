@@ -1,56 +1,67 @@
 // Sending a request once more: as it came, or changed.
-import { useSignal } from "@preact/signals";
-import { changedHeaders, type Capture, type Header } from "../../model/captures.ts";
+import { useSignal, type Signal } from "@preact/signals";
+import { changedHeaders, editableHeaders, type Capture } from "../../model/captures.ts";
 import { headersText, parseHeaders } from "../../model/curl.ts";
-import { ApiError } from "../../server/server.ts";
+import { ApiError, type Server } from "../../server/server.ts";
 import { useServer } from "../app_context.ts";
 import { Dialog } from "../dialog.tsx";
 
 interface Props {
     capture: Capture;
-    headers: Header[];
     /** Where it goes unless it is said. */
     url: string;
     onClose: () => void;
 }
 
-export function ResendDialog({ capture, headers, url, onClose }: Props) {
-    const server = useServer();
-    const to = useSignal(url);
-    const lines = useSignal(headersText(headers));
-    const body = useSignal(capture.body);
-    const heard = useSignal("");
-    const isBad = useSignal(false);
-    const isSending = useSignal(false);
-    const { wrong } = parseHeaders(lines.value);
+/** What is being written. */
+interface Wish {
+    url: Signal<string>;
+    headers: Signal<string>;
+    body: Signal<string>;
+}
 
-    const send = async (event: Event) => {
-        event.preventDefault();
-        if (wrong !== undefined || isSending.value) return;
-        isSending.value = true;
-        try {
-            const answer = await resend();
-            isBad.value = answer.status >= 300;
-            heard.value = `Answered ${answer.status}${answer.body ? `: ${answer.body}` : ""}`;
-        } catch (why) {
-            if (!(why instanceof ApiError)) throw why;
-            isBad.value = true;
-            heard.value = why.message;
-        } finally {
-            isSending.value = false;
-        }
-    };
-    const resend = () =>
-        server.control<{ status: number; body: string }>(
+interface Heard {
+    text: string;
+    isGood: boolean;
+}
+
+async function resend(server: Server, capture: Capture, wish: Wish): Promise<Heard> {
+    const { bin, number, isBinary, headers, body } = capture;
+    const isChanged = !isBinary && wish.body.value !== body;
+    try {
+        const answer = await server.control<{ status: number; body: string }>(
             "POST",
-            `bin/${encodeURIComponent(capture.bin)}/resend`,
+            `bin/${encodeURIComponent(bin)}/resend`,
             {
-                number: capture.number,
-                url: to.value.trim(),
-                headers: changedHeaders(capture.headers, parseHeaders(lines.value).headers),
-                ...(capture.isBinary || body.value === capture.body ? {} : { body: body.value }),
+                number,
+                url: wish.url.value.trim(),
+                headers: changedHeaders(headers, parseHeaders(wish.headers.value).headers),
+                ...(isChanged ? { body: wish.body.value } : {}),
             },
         );
+        const said = answer.body ? `: ${answer.body}` : "";
+        return { text: `Answered ${answer.status}${said}`, isGood: answer.status < 300 };
+    } catch (why) {
+        if (!(why instanceof ApiError)) throw why;
+        return { text: why.message, isGood: false };
+    }
+}
+
+export function ResendDialog({ capture, url, onClose }: Props) {
+    const server = useServer();
+    const wish: Wish = {
+        url: useSignal(url),
+        headers: useSignal(headersText(editableHeaders(capture.headers))),
+        body: useSignal(capture.body),
+    };
+    const heard = useSignal<Heard | undefined>(undefined);
+    const isSending = useSignal(false);
+    const send = async (event: Event) => {
+        event.preventDefault();
+        if (parseHeaders(wish.headers.value).wrong !== undefined || isSending.value) return;
+        isSending.value = true;
+        heard.value = await resend(server, capture, wish).finally(() => (isSending.value = false));
+    };
     return (
         <Dialog title={`Resend request ${capture.number}`} class="fault wide" onClose={onClose}>
             <form onSubmit={(event) => void send(event)}>
@@ -59,40 +70,15 @@ export function ResendDialog({ capture, headers, url, onClose }: Props) {
                     <input
                         type="url"
                         required
-                        value={to.value}
+                        value={wish.url.value}
                         spellcheck={false}
-                        onInput={(event) => (to.value = event.currentTarget.value)}
+                        onInput={(event) => (wish.url.value = event.currentTarget.value)}
                     />
                 </label>
-                <label>
-                    Headers
-                    <textarea
-                        rows={5}
-                        spellcheck={false}
-                        value={lines.value}
-                        aria-invalid={wrong === undefined ? undefined : "true"}
-                        onInput={(event) => (lines.value = event.currentTarget.value)}
-                    />
-                </label>
-                {wrong !== undefined && <p class="bad">Expected “Name: value”, found “{wrong}”.</p>}
-                {lines.value.includes("***") && (
-                    <p class="faint">A header that is hidden goes as it came.</p>
-                )}
-                {capture.isBinary ? (
-                    <p class="faint">The body is no text: it goes as it came.</p>
-                ) : (
-                    <label>
-                        Body
-                        <textarea
-                            rows={9}
-                            spellcheck={false}
-                            value={body.value}
-                            onInput={(event) => (body.value = event.currentTarget.value)}
-                        />
-                    </label>
-                )}
-                <p role="status" class={isBad.value ? "bad" : "ok"}>
-                    {heard.value}
+                <HeadersField headers={wish.headers} />
+                <BodyField capture={capture} body={wish.body} />
+                <p role="status" class={heard.value?.isGood ? "ok" : "bad"}>
+                    {heard.value?.text}
                 </p>
                 <p class="actions">
                     <button type="button" onClick={onClose}>
@@ -104,5 +90,42 @@ export function ResendDialog({ capture, headers, url, onClose }: Props) {
                 </p>
             </form>
         </Dialog>
+    );
+}
+
+function HeadersField({ headers }: { headers: Signal<string> }) {
+    const { wrong } = parseHeaders(headers.value);
+    return (
+        <>
+            <label>
+                Headers
+                <textarea
+                    rows={5}
+                    spellcheck={false}
+                    value={headers.value}
+                    aria-invalid={wrong === undefined ? undefined : "true"}
+                    onInput={(event) => (headers.value = event.currentTarget.value)}
+                />
+            </label>
+            {wrong !== undefined && <p class="bad">Expected “Name: value”, found “{wrong}”.</p>}
+            {headers.value.includes("***") && (
+                <p class="faint">A header that is hidden goes as it came.</p>
+            )}
+        </>
+    );
+}
+
+function BodyField({ capture, body }: { capture: Capture; body: Signal<string> }) {
+    if (capture.isBinary) return <p class="faint">The body is no text: it goes as it came.</p>;
+    return (
+        <label>
+            Body
+            <textarea
+                rows={9}
+                spellcheck={false}
+                value={body.value}
+                onInput={(event) => (body.value = event.currentTarget.value)}
+            />
+        </label>
     );
 }

@@ -4,15 +4,15 @@ export const answers: { as: string; text: string }[] = [
     { as: "500", text: "500 Internal Server Error" },
     { as: "429", text: "429 Too Many Requests" },
     { as: "410", text: "410 Gone" },
-    { as: "refused", text: "refuse the connection" },
-    { as: "timeout", text: "say nothing until the timeout" },
-    { as: "reset", text: "reset the connection" },
-    { as: "malformed", text: "answer with no HTTP" },
-    { as: "dns", text: "have no address" },
-    { as: "tls", text: "fail the TLS handshake" },
+    { as: "refused", text: "a refused connection" },
+    { as: "timeout", text: "no answer until the timeout" },
+    { as: "reset", text: "a reset connection" },
+    { as: "malformed", text: "an answer that is no HTTP" },
+    { as: "dns", text: "no address for the name" },
+    { as: "tls", text: "a failed TLS handshake" },
 ];
 export const success = { as: "200", text: "200 OK" };
-export const lostAnswer = { as: "lost_ack", text: "do its work, and lose the answer" };
+export const lostAnswer = { as: "lost_ack", text: "a lost answer, the work done" };
 
 /** As a rule has it: a status is a number. */
 export function valueOf(as: string): number | string {

@@ -1,6 +1,6 @@
 // An outage, as a form: what was drawn onto the timeline is asked for its answer here, and whoever
 // does not draw writes its times.
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { parsePoint, writeLength } from "../../model/scenario/points.ts";
 import { offsetText } from "../../model/time.ts";
 import type { Drawing } from "../../store.ts";
@@ -49,34 +49,11 @@ function OutageForm({ drawing }: { drawing: Drawing }) {
                     <EndpointSelect drawing={drawing} />
                 </label>
                 <div class="pair">
-                    <label>
-                        From
-                        <input
-                            value={from.value}
-                            spellcheck={false}
-                            autocomplete="off"
-                            onInput={(event) => {
-                                from.value = event.currentTarget.value;
-                                show();
-                            }}
-                        />
-                    </label>
-                    <label>
-                        Until
-                        <input
-                            value={until.value}
-                            spellcheck={false}
-                            autocomplete="off"
-                            placeholder="for ever"
-                            onInput={(event) => {
-                                until.value = event.currentTarget.value;
-                                show();
-                            }}
-                        />
-                    </label>
+                    <TimeField name="From" text={from} onWritten={show} />
+                    <TimeField name="Until" text={until} onWritten={show} empty="for ever" />
                 </div>
                 <label>
-                    It will
+                    Whoever calls gets
                     <AnswerSelect
                         value={as.value}
                         choices={answers}
@@ -87,16 +64,49 @@ function OutageForm({ drawing }: { drawing: Drawing }) {
                 <p class="bad" role="alert">
                     {wrong || faults.problem.value}
                 </p>
-                <p class="actions">
-                    <button type="button" onClick={close}>
-                        Cancel
-                    </button>
-                    <button type="submit" class="primary">
-                        Put in force
-                    </button>
-                </p>
+                <Acts onCancel={close} />
             </form>
         </Dialog>
+    );
+}
+
+function Acts({ onCancel }: { onCancel: () => void }) {
+    const faults = useFaults();
+    return (
+        <p class="actions">
+            <button type="button" onClick={onCancel}>
+                Cancel
+            </button>
+            <button type="submit" class="primary">
+                {faults.isLive ? "Put in force" : "Edit the scenario"}
+            </button>
+        </p>
+    );
+}
+
+interface TimeFieldProps {
+    name: string;
+    text: Signal<string>;
+    onWritten: () => void;
+    /** What it means when nothing is written. */
+    empty?: string;
+}
+
+function TimeField({ name, text, onWritten, empty }: TimeFieldProps) {
+    return (
+        <label>
+            {name}
+            <input
+                value={text.value}
+                spellcheck={false}
+                autocomplete="off"
+                placeholder={empty}
+                onInput={(event) => {
+                    text.value = event.currentTarget.value;
+                    onWritten();
+                }}
+            />
+        </label>
     );
 }
 

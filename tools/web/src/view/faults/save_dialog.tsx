@@ -46,16 +46,7 @@ function SaveForm() {
                     {note}
                 </p>
             ))}
-            {faults.mayExpect && (
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        checked={faults.expects.value}
-                        onChange={(event) => (faults.expects.value = event.currentTarget.checked)}
-                    />{" "}
-                    Expect that all goes as it went, up to now: a test for drydock test
-                </label>
-            )}
+            <Expecting />
             <div class="repeat">
                 <code>{command}</code>
                 <CopyButton text={command} name="Copy the command" />
@@ -76,6 +67,20 @@ function SaveForm() {
             </p>
         </Dialog>
     );
+}
+
+function Expecting() {
+    const faults = useFaults();
+    return faults.mayExpect ? (
+        <label class="check">
+            <input
+                type="checkbox"
+                checked={faults.expects.value}
+                onChange={(event) => (faults.expects.value = event.currentTarget.checked)}
+            />{" "}
+            Expect that all goes as it went, up to now: a test for drydock test
+        </label>
+    ) : null;
 }
 
 const CloseButton = () => (
