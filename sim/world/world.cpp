@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -181,31 +180,12 @@ void world::set_clock_mode(std::string mode)
 
 void world::put_endpoints_together()
 {
-    auto const before = std::exchange(plan_.endpoints, given_endpoints_);
+    plan_.endpoints = given_endpoints_;
     for (auto const& [name, rules] : bins_) {
         plan_.endpoints.push_back(rules);
         plan_.endpoints.back().prefix = plan_.base_url + "/bin/" + model::encode_url(name);
     }
     plan_.has_endpoints = !plan_.endpoints.empty();
-    keep_past(before);
-}
-
-void world::keep_past(std::vector<endpoint> const& before)
-{
-    auto const still_there = [this](std::string const& prefix, outage const& what) {
-        return std::ranges::any_of(plan_.endpoints, [&](endpoint const& each) {
-            return each.prefix == prefix &&
-                   std::ranges::any_of(each.outages, [&](outage const& other) {
-                       return other.from == what.from && other.until == what.until;
-                   });
-        });
-    };
-    for (auto const& each : before)
-        for (auto what : each.outages) {
-            if (what.from >= now() || still_there(each.prefix, what)) continue;
-            what.until = std::min(what.until, now());
-            past_outages_.push_back({each.prefix, what});
-        }
 }
 
 // --- a journal taken up again --------------------------------------------------------------------

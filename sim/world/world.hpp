@@ -53,13 +53,6 @@ public:
     std::string set_endpoints(std::string_view endpoints);
     std::string set_bin_rules(std::string_view bin, std::string_view rules);
 
-    /// Outages that were replaced, as far as they had come by then.
-    struct past_outage {
-        std::string prefix;
-        outage what;
-    };
-    std::vector<past_outage> const& past_outages() const { return past_outages_; }
-
     service::bin_answer capture(service::bin_request const& what) { return service_.capture(what); }
     void set_base_url(std::string url);
     /// How the clock moves, in words that are kept for whoever moves it. Empty: none were set.
@@ -77,14 +70,12 @@ private:
     std::string take_in(model::event const& e, model::text_table const& texts);
     std::string take_up(model::event const& e, model::text_table const& texts);
     void put_endpoints_together();
-    void keep_past(std::vector<endpoint> const& before);
     void interrupt();
 
     scenario plan_;
     std::vector<endpoint> given_endpoints_;
     std::map<std::string, endpoint, std::less<>> bins_;
     std::string clock_mode_;
-    std::vector<past_outage> past_outages_;
     std::unique_ptr<comparison> comparison_;
     journal log_;
     event_queue queue_;

@@ -161,13 +161,7 @@ def told(program, _):
         for number in "0", "3", "x", "1x":
             server.control("GET", f"deliveries/{number}/body", status=404)
 
-        server.control("PUT", "endpoints", {shop.url: {"outages": [{"until": "3h"}]}})
-        server.advance(by="1h")
-        server.control("PUT", "endpoints", {shop.url: {"outages": [{"from": "2h", "until": "3h"}]}})
         facts = server.control("GET", "facts")
-        same([(each["from"][11:16], each["until"][11:16])
-              for each in facts["endpoints"][0]["outages"]],
-             [("07:00", "08:00"), ("04:00", "05:00")], "outages, also one that was replaced")
         same((facts["start"], facts["kept"]), ("2019-09-07T00:00:00Z", False), "facts")
         here = f"journal?journal={facts['journal']}&from=2"
         require(server.control("GET", here).startswith(b'{"seq":2,'), "the journal from event 2")

@@ -114,10 +114,10 @@ node title_json(page_title const& title, page_extent const& extent, std::string_
 
 } // namespace
 
-node endpoints_json(std::vector<sim::endpoint> const& all)
+node endpoints_json(sim::scenario const& what)
 {
     auto list = json_array();
-    for (auto const& endpoint : all) {
+    for (auto const& endpoint : what.endpoints) {
         auto outages = json_array();
         for (auto const& given : endpoint.outages)
             if (given.from < given.until) outages.items.push_back(outage_json(given));
@@ -141,7 +141,7 @@ node page_facts(page_title const& title, page_extent const& extent, sim::scenari
                                {"policy", what.policy_as_given},
                                {"base_url", json_string(what.base_url)},
                                {"assumptions", lines_json(what.assumptions)},
-                               {"endpoints", endpoints_json(what.endpoints)},
+                               {"endpoints", endpoints_json(what)},
                                {"scenario", json_string(sim::to_json(as_played(what)))},
                                {"expectations", verdicts_json(what, run.result.verdicts)},
                                {"failure", json_string(run.result.failure)},

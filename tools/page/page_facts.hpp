@@ -22,7 +22,7 @@ struct page_extent {
 };
 
 /// What stands in front of receivers: where outages begin and end.
-sim::node endpoints_json(std::vector<sim::endpoint> const& all);
+sim::node endpoints_json(sim::scenario const& what);
 
 /// Of a run whose scenario is known.
 sim::node page_facts(page_title const& title, page_extent const& extent, sim::scenario const& what,

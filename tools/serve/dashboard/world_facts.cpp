@@ -6,7 +6,6 @@
 #include "tools/serve/control_acts.hpp"
 #include "tools/store/journal_header.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace drydock::tools {
@@ -28,21 +27,6 @@ std::optional<std::string> body_of(engine& on, std::uint32_t delivery)
     return std::nullopt;
 }
 
-/// What stands in front of receivers, and what stood there before.
-std::vector<sim::endpoint> all_endpoints(sim::world const& world)
-{
-    auto all = world.plan().endpoints;
-    for (auto const& [prefix, what] : world.past_outages()) {
-        auto found = std::ranges::find(all, prefix, &sim::endpoint::prefix);
-        if (found == all.end()) {
-            all.push_back({.prefix = prefix});
-            found = std::prev(all.end());
-        }
-        found->outages.push_back(what);
-    }
-    return all;
-}
-
 } // namespace
 
 control_answer get_facts(control_call const& asked)
@@ -60,7 +44,7 @@ control_answer get_facts(control_call const& asked)
                                   {"profile", json_string(model::name(plan.profile))},
                                   {"policy", plan.policy_as_given},
                                   {"base_url", json_string(plan.base_url)},
-                                  {"endpoints", endpoints_json(all_endpoints(on.world()))},
+                                  {"endpoints", endpoints_json(plan)},
                                   {"scenario", json_string(sim::to_json(as_played(plan)))}})));
 }
 
