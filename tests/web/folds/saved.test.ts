@@ -23,6 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), "drydock-saved-"));
 let world: ChildProcess;
 let url = "";
 let shop: Server;
+let sandbox: JsonObject; // what the world begins with
 let shopUrl = "";
 /** What the shop answers, one after the other; then 200. */
 const answers: number[] = [];
@@ -35,10 +36,14 @@ before(async () => {
     await new Promise<void>((done) => shop.listen(0, "127.0.0.1", done));
     shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
     world = spawn(program, ["serve", "--listen", ":0"], { stdio: ["ignore", "pipe", "ignore"] });
-    const line = await new Promise<string>((done) =>
-        world.stdout!.once("data", (data: Buffer) => done(String(data))),
-    );
+    const line = await new Promise<string>((done, fail) => {
+        world.stdout!.once("data", (data: Buffer) => done(String(data)));
+        world.once("error", fail);
+        world.once("exit", (code) => fail(new Error(`drydock serve ended with ${code}`)));
+    });
     url = (JSON.parse(line) as { url: string }).url;
+    const text = execFileSync(program, ["check", "--print", "@sandbox"], { encoding: "utf8" });
+    sandbox = parseExact(text) as JsonObject;
 });
 after(() => {
     world.kill();
@@ -88,10 +93,6 @@ function play(document: JsonObject): JournalEvent[] {
     execFileSync(program, ["run", "-q", file, "--journal", out], { stdio: "pipe" });
     return parseJournal(readFileSync(out, "utf8")).events;
 }
-
-const sandbox = parseExact(
-    execFileSync(program, ["check", "--print", "@sandbox"], { encoding: "utf8" }),
-) as JsonObject;
 
 function beginning(): Beginning {
     return {
