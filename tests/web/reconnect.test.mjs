@@ -69,9 +69,14 @@ test("without data another world begins, and the page begins with it", async () 
     const before = (await server.events()).length;
     await page.getByText(`${before} of ${before} events`).waitFor();
     await page.locator("[role=rowgroup] [role=row]").last().click();
+    await server.control("PUT", "clock", { mode: "60x" });
+    await page.getByRole("button", { name: "Pause" }).waitFor();
 
     await server.kill();
     await lost(page).waitFor();
+    // A clock that nobody hears of does not go on here by itself.
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.getByRole("alert").getByText("cannot be reached").waitFor();
     server = await startServer("--listen", address);
     await live(page).waitFor();
     await server.control("POST", "timeline", scan("AC"));
@@ -79,6 +84,7 @@ test("without data another world begins, and the page begins with it", async () 
     assert.ok(count < before);
     assert.deepEqual(await shownSeqs(page, count), upTo(count));
     await page.getByText("Select an event to see").waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
 
     await server.control("POST", "reset");
     const fresh = (await server.events()).length;

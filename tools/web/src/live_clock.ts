@@ -54,6 +54,10 @@ export class LiveClock {
             untracked(() => this.take(given));
         });
         effect(() => this.keepInSight());
+        effect(() => {
+            // What a server that was away could not do is no problem of the one that is back.
+            if (store.state.value === "following") this.problem.value = "";
+        });
     }
 
     /** Whether time is moving, here or there. */

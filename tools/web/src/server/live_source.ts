@@ -20,7 +20,7 @@ const latest = 3000;
 const together = 16; // events of so many milliseconds are given at once
 
 export class LiveSource implements RunSource {
-    /** As the server told it last. */
+    /** As the server told it last; none while it is away. */
     readonly clock = signal<ServerClock | undefined>(undefined);
     private to: Receiver | undefined;
     private facts: LiveFacts | undefined;
@@ -123,6 +123,7 @@ export class LiveSource implements RunSource {
     private tryAgain(): void {
         if (!this.to) return;
         this.to.onState("lost");
+        this.clock.value = undefined;
         this.timer = setTimeout(() => {
             this.timer = undefined;
             this.connect().catch(() => this.tryAgain());
