@@ -62,6 +62,48 @@ test("the seven steps of the documentation end in a webhook that the API lists",
     await close();
 });
 
+/** Goes on by Tab until what has the focus is called so. */
+async function tabTo(page, name) {
+    const focused = () =>
+        page.evaluate(() => {
+            const { activeElement: at } = document;
+            return at.getAttribute("aria-label") ?? at.textContent.trim();
+        });
+    for (let i = 0; i < 60; ++i) {
+        if ((await focused()) === name) return;
+        await page.keyboard.press("Tab");
+    }
+    assert.fail(`Tab does not lead to ${name}`);
+}
+
+test("the same by keyboard alone, from a test event to its attempt in the timeline", async () => {
+    const { page, problems, close } = await openDashboard(browser, server, {}, "#timeline");
+    const enter = async (name, ...keys) => {
+        await tabTo(page, name);
+        for (const key of keys) await page.keyboard.press(key);
+    };
+    await enter("API Management", "Enter");
+    await enter("Webhooks", "ArrowRight", "ArrowLeft");
+    await enter("edit", "Enter");
+    await enter("Endpoint for Sales orders imported");
+    await page.keyboard.type(`${server.url}/bin/orders`);
+    await enter("Status of Sales orders imported", "Space");
+    await enter("Save", "Enter");
+    await page.getByText("Saved: 1 webhook.").waitFor();
+    await tabTo(page, "Send test event"); // of the other webhook, which comes first
+    await page.keyboard.press("Tab");
+    await enter("Send test event", "Enter");
+    await row(page, "Sales orders imported").getByText("200 OK").waitFor();
+    await enter("200 OK", "Enter");
+    await page.getByText("Causes and consequences").waitFor();
+    const { webhook_id: id } = (await server.service("GET", webhooks)).find(
+        ({ event }) => event === "sales_orders_imported",
+    );
+    await server.service("DELETE", `${webhooks}/${id}`);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
 test("what the API would refuse is said before it is asked, and stays to be mended", async () => {
     const { page, problems, close } = await openDashboard(browser, server, {}, "#webhooks");
     await edit(page).press("Enter");
