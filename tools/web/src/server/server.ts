@@ -76,8 +76,8 @@ export class Server {
     }
 
     /** A call of the service's API: "/v1/environment/webhooks". Throws an ApiError. */
-    service<T>(method: string, path: string, body?: unknown, key = this.key.value): Promise<T> {
-        return this.call<T>(method, path, { "API-Key": key }, body);
+    service<T>(method: string, path: string, body?: unknown): Promise<T> {
+        return this.call<T>(method, path, { "API-Key": this.key.value }, body);
     }
 
     /** The answer to any request, whatever its status. Throws only when there is none. */
