@@ -273,6 +273,8 @@ for (const colorScheme of ["light", "dark"])
                     }
                     await page.keyboard.press("?");
                     await page.getByRole("dialog").waitFor();
+                    const pages = "the pages: Report, Timeline, Deliveries, Journal";
+                    await page.getByText(pages, { exact: true }).waitFor();
                     await assertAccessible(page, "help");
                 },
                 { colorScheme, width },

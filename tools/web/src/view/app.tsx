@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { AppContext, useApp, type App as Parts } from "./app_context.ts";
 import { helpOf, onKey } from "./keys.ts";
 import { FaultDialogs } from "./faults/fault_dialogs.tsx";
-import type { Page } from "./page.ts";
+import { shownPages, type Page } from "./page.ts";
 import { isDark, toggleTheme } from "./theme.ts";
 
 export function App(parts: Parts) {
@@ -19,7 +19,7 @@ function Frame() {
     const app = useApp();
     const { store, Clock } = app;
     const helping = useSignal(false);
-    const shown = app.pages.filter((page) => page.isThere?.(store) ?? true);
+    const shown = shownPages(app.pages, store);
 
     useEffect(() => {
         const listen = (event: KeyboardEvent) =>

@@ -1,6 +1,7 @@
 // What the keys do, wherever one is.
 import { HOUR } from "../model/time.ts";
 import { faultsOf, type App } from "./app_context.ts";
+import { shownPages } from "./page.ts";
 import { toggleTheme } from "./theme.ts";
 
 export interface Binding {
@@ -84,7 +85,8 @@ export const viewBindings: Binding[] = [
 ];
 
 /** All that the keys of a page do, for its help. */
-export function helpOf({ bindings, pages }: App): KeyHelp[] {
+export function helpOf({ bindings, pages, store }: App): KeyHelp[] {
+    const shown = shownPages(pages, store);
     return [
         ...bindings.flatMap(({ help }) => help ?? []),
         {
@@ -92,8 +94,8 @@ export function helpOf({ bindings, pages }: App): KeyHelp[] {
             does: "in the timeline: from event to event; with Shift: pan and zoom",
         },
         {
-            shown: pages.map(({ key }) => key).join(" "),
-            does: `the pages: ${pages.map(({ title }) => title).join(", ")}`,
+            shown: shown.map(({ key }) => key).join(" "),
+            does: `the pages: ${shown.map(({ title }) => title).join(", ")}`,
         },
         { shown: "?", does: "this help" },
     ];
@@ -110,10 +112,10 @@ export function onKey(event: KeyboardEvent, app: App, toggleHelp: () => void): v
     if (target.closest("dialog") && event.key !== "?") return;
     if (event.key === " " && target.closest(takesSpace)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const page = app.pages.find((each) => each.key === key);
+    const page = shownPages(app.pages, app.store).find((each) => each.key === key);
     const binding = app.bindings.find((each) => each.key === key);
     if (key === "?") toggleHelp();
-    else if (page && (page.isThere?.(app.store) ?? true)) app.store.open(page.id);
+    else if (page) app.store.open(page.id);
     else if (binding) binding.act(app);
     else return;
     event.preventDefault();

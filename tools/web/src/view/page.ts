@@ -16,3 +16,8 @@ export interface Page {
     /** The clock stands below a page, unless time has no meaning there. */
     hasNoClock?: boolean;
 }
+
+/** The pages that have anything to show. */
+export function shownPages(pages: readonly Page[], store: Store): Page[] {
+    return pages.filter((page) => page.isThere?.(store) ?? true);
+}
