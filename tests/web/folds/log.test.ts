@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changesBy } from "../../../tools/web/src/model/entities.ts";
 import { parseJournal } from "../../../tools/web/src/model/event.ts";
-import { noFilter, select } from "../../../tools/web/src/model/filter.ts";
+import { noFilter, select, Sieve } from "../../../tools/web/src/model/filter.ts";
 import { answerIn } from "../../../tools/web/src/model/lesson.ts";
 import { EventLog } from "../../../tools/web/src/model/log.ts";
 import { HOUR } from "../../../tools/web/src/model/time.ts";
@@ -129,4 +129,21 @@ test("the answer to a question is counted in the journal", () => {
     assert.equal(answerIn(log, { arrivals: { endpoint: "https://shop.test" } }), 1);
     assert.equal(answerIn(log, { arrivals: { endpoint: "https://other.test" } }), 0);
     assert.equal(answerIn(log, { journal: { type: "retry_scheduled", attempt: 3 } }), 1);
+});
+
+test("a sieve looks at each event of a log that grows once, and finds the same", () => {
+    const log = new EventLog();
+    const sieve = new Sieve();
+    const filter = { type: "attempt_", entity: "", text: "" };
+    const all = parseJournal(outage).events;
+    for (let i = 0; i < all.length; i += 3) {
+        log.append(all.slice(i, i + 3));
+        const found = sieve.take(log.events, filter, log.run);
+        assert.deepEqual(found, select(log.events, filter, log.run));
+    }
+    assert.ok(sieve.take(log.events, filter, log.run).length > 0);
+    assert.equal(sieve.take(log.events, filter, log.run), sieve.take(log.events, filter, log.run));
+    const other = { ...filter, type: "delivery_" };
+    assert.deepEqual(sieve.take(log.events, other, log.run), select(log.events, other, log.run));
+    assert.equal(sieve.take(log.events, noFilter, log.run), log.events);
 });

@@ -1,7 +1,7 @@
 // The one place that holds what a page knows and what its user chose. Views read signals and call
 // actions; they keep nothing of their own that another view could want.
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
-import { noFilter, select, type Filter } from "./model/filter.ts";
+import { noFilter, Sieve, type Filter } from "./model/filter.ts";
 import type { JournalEvent } from "./model/event.ts";
 import { EventLog } from "./model/log.ts";
 import { bandsOf, EndpointBook } from "./model/scenario/book.ts";
@@ -95,8 +95,10 @@ export class Store {
     });
     readonly filtered: ReadonlySignal<readonly JournalEvent[]> = computed(() => {
         void this.version.value;
-        return select(this.log.events, this.filter.value, this.log.run);
+        return this.sieve.take(this.log.events, this.filter.value, this.log.run);
     });
+
+    private readonly sieve = new Sieve();
 
     constructor(private readonly source: RunSource) {}
 

@@ -51,3 +51,22 @@ export function select(
             (!text || event.line.toLowerCase().includes(text)),
     );
 }
+
+/** The wanted ones of events that grow in number: each is looked at once. */
+export class Sieve {
+    private events: readonly JournalEvent[] | undefined;
+    private filter = noFilter;
+    private seen = 0;
+    private found: readonly JournalEvent[] = [];
+
+    take(events: readonly JournalEvent[], filter: Filter, run: Run): readonly JournalEvent[] {
+        if (events !== this.events || filter !== this.filter) {
+            [this.events, this.filter, this.seen, this.found] = [events, filter, 0, []];
+        }
+        if (isEmpty(filter)) return events;
+        const fresh = select(events.slice(this.seen), filter, run);
+        this.seen = events.length;
+        if (fresh.length > 0) this.found = this.found.concat(fresh);
+        return this.found;
+    }
+}

@@ -40,6 +40,8 @@ export function after<T>(items: readonly T[], at: number, of: (item: T) => numbe
 export class EventLog {
     readonly events: JournalEvent[] = [];
     readonly run: Run;
+    /** The types of events that there are. */
+    readonly types = new Set<string>();
     private readonly followers = new Map<number, number[]>(); // by cause: places of events
     private readonly ofEntity = new Map<string, number[]>();
     // For each counter the places of its events: how many there are by a time is a search.
@@ -53,6 +55,7 @@ export class EventLog {
         for (const event of events) {
             const place = this.events.push(event) - 1;
             this.run.apply(event);
+            this.types.add(event.type);
             if (event.cause > 0) push(this.followers, event.cause, place);
             for (const { key } of concerned(event, this.run)) push(this.ofEntity, key, place);
             const counter = counted[event.type];

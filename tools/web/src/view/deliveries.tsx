@@ -17,7 +17,7 @@ const signs: Record<string, string> = {
 };
 
 export function DeliveriesView() {
-    const { store } = useApp();
+    const { store, live } = useApp();
     const outcome = useSignal("");
     const items = useComputed(() => {
         void store.version.value;
@@ -84,7 +84,7 @@ export function DeliveriesView() {
                     chosen={log.run.deliveries.get(selection.value?.fields.delivery ?? 0)?.number}
                     onChoose={(d) => store.select(d.attempts[0]?.seq ?? d.seq)}
                     empty="There are none."
-                    follows={store.state.value === "following"}
+                    follows={live?.follows.value ?? false}
                 />
             </div>
             <Inspector />

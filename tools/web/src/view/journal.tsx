@@ -26,8 +26,9 @@ function toneOf(event: JournalEvent): string {
 }
 
 export function JournalView() {
-    const { store } = useApp();
+    const { store, live } = useApp();
     const { log, start } = store;
+    void store.version.value; // the events of a log that grows are always the same list
     const columns: Column<JournalEvent>[] = [
         { name: "Event", width: "56px", cell: (e) => <span class="num">{e.seq}</span> },
         {
@@ -46,6 +47,8 @@ export function JournalView() {
                 <VirtualTable
                     label="Journal"
                     items={store.filtered.value}
+                    of={store.filter.value}
+                    follows={live?.follows.value ?? false}
                     columns={columns}
                     rowHeight={26}
                     keyOf={(e) => e.seq}
@@ -53,7 +56,6 @@ export function JournalView() {
                     onChoose={(e) => store.select(e.seq)}
                     classOf={toneOf}
                     empty="No event is like that."
-                    follows={store.state.value === "following"}
                 />
             </div>
             <Inspector />
@@ -66,7 +68,7 @@ function Filters() {
     const { filter } = store;
     const types = useComputed(() => {
         void store.version.value;
-        return [...new Set(store.log.events.map((event) => event.type))].sort();
+        return [...store.log.types].sort();
     });
     const set = (change: Partial<typeof filter.value>) =>
         (filter.value = { ...filter.value, ...change });

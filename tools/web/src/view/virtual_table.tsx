@@ -1,8 +1,8 @@
 // A table of any length: only the rows in sight are in the page. One row at a time is chosen, and
 // the keys move the choice.
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { printing } from "./printing.ts";
 
 export interface Column<T> {
@@ -22,24 +22,38 @@ export interface TableProps<T> {
     onChoose: (item: T) => void;
     classOf?: (item: T) => string;
     empty: string;
-    /** Whether rows that come at the end are kept in sight, if the end was in sight before. */
+    /** What the items are of: when that is another, the chosen one is brought into sight. */
+    of?: unknown;
+    /** Whether one who looks at the end stays there while there are more and more. */
     follows?: boolean;
+}
+
+/** Stays at the end of a table that grows, until its reader looks elsewhere or chooses a row. */
+function useEnd<T>(box: RefObject<HTMLDivElement | null>, props: TableProps<T>) {
+    const { items, follows, chosen } = props;
+    const left = useSignal<number | undefined>(undefined); // how many there were when one left
+    const go = () => {
+        left.value = undefined;
+        box.current!.scrollTop = box.current!.scrollHeight;
+    };
+    useLayoutEffect(() => {
+        if (follows && left.value === undefined) go();
+    }, [items.length, follows]);
+    return {
+        isAway: follows === true && left.value !== undefined,
+        fresh: items.length - (left.value ?? items.length),
+        go,
+        leave: () => (left.value ??= items.length),
+        look: () => {
+            const { scrollTop, clientHeight, scrollHeight } = box.current!;
+            if (scrollTop + clientHeight < scrollHeight - 4) left.value ??= items.length;
+            else if (chosen === undefined) left.value = undefined;
+        },
+    };
 }
 
 const beyond = 8; // rows above and below what is seen
 export const mostPrinted = 500;
-
-/** Keeps the end of a box in sight while what is in it grows; a height of 0 is not followed. */
-function useFollowing(box: { current: HTMLDivElement | null }, height: number, row: number): void {
-    const before = useRef(height);
-    useEffect(() => {
-        const seen = box.current;
-        const was = before.current;
-        before.current = height;
-        if (!seen || height <= was) return;
-        if (seen.scrollTop + seen.clientHeight >= was - row) seen.scrollTop = height;
-    }, [height]);
-}
 
 export function VirtualTable<T>(props: TableProps<T>) {
     const { items, columns, rowHeight, keyOf, chosen } = props;
@@ -48,6 +62,7 @@ export function VirtualTable<T>(props: TableProps<T>) {
     const height = useSignal(600);
     const id = useId();
     const place = items.findIndex((item) => keyOf(item) === chosen);
+    const end = useEnd(box, props);
 
     useEffect(() => {
         const watch = new ResizeObserver(() => (height.value = box.current?.clientHeight ?? 600));
@@ -60,9 +75,7 @@ export function VirtualTable<T>(props: TableProps<T>) {
         const y = place * rowHeight;
         if (y < seen.scrollTop || y + rowHeight > seen.scrollTop + seen.clientHeight)
             seen.scrollTop = y - seen.clientHeight / 3;
-    }, [chosen, items]);
-
-    useFollowing(box, props.follows ? items.length * rowHeight : 0, rowHeight);
+    }, [chosen, props.of, place >= 0]);
 
     const onKeyDown = (event: KeyboardEvent) => {
         const page = Math.max(1, Math.floor(height.value / rowHeight) - 1);
@@ -78,7 +91,11 @@ export function VirtualTable<T>(props: TableProps<T>) {
         if (step === undefined || items.length === 0) return;
         event.preventDefault();
         const next = Math.min(items.length - 1, Math.max(0, place < 0 ? 0 : place + step));
-        props.onChoose(items[next]!);
+        choose(items[next]!);
+    };
+    const choose = (item: T) => {
+        end.leave();
+        props.onChoose(item);
     };
 
     const first = printing.value ? 0 : Math.max(0, Math.floor(top.value / rowHeight) - beyond);
@@ -87,60 +104,72 @@ export function VirtualTable<T>(props: TableProps<T>) {
         : Math.min(items.length, Math.ceil((top.value + height.value) / rowHeight) + beyond);
     const template = { gridTemplateColumns: columns.map((c) => c.width).join(" ") };
     return (
-        <div
-            class="vtable"
-            role="grid"
-            aria-label={props.label}
-            aria-rowcount={items.length + 1}
-            tabIndex={0}
-            onKeyDown={onKeyDown}
-            aria-activedescendant={place >= first && place < last ? `${id}-${chosen}` : undefined}
-        >
-            <div class="vhead" role="row" aria-rowindex={1} style={template}>
-                {columns.map((column) => (
-                    <div role="columnheader" key={column.name}>
-                        {column.name}
-                    </div>
-                ))}
-            </div>
+        <div class="vtable-frame">
             <div
-                class="vbody"
-                role="rowgroup"
-                tabIndex={items.length * rowHeight > height.value ? 0 : undefined}
-                ref={box}
-                onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
+                class="vtable"
+                role="grid"
+                aria-label={props.label}
+                aria-rowcount={items.length + 1}
+                tabIndex={0}
+                onKeyDown={onKeyDown}
+                aria-activedescendant={
+                    place >= first && place < last ? `${id}-${chosen}` : undefined
+                }
             >
-                <div
-                    role="presentation"
-                    class="vspace"
-                    style={{
-                        height: `${items.length * rowHeight}px`,
-                        paddingTop: `${first * rowHeight}px`,
-                    }}
-                >
-                    {items.slice(first, last).map((item, i) => (
-                        <div
-                            role="row"
-                            key={keyOf(item)}
-                            id={`${id}-${keyOf(item)}`}
-                            class={`vrow ${props.classOf?.(item) ?? ""}`}
-                            aria-rowindex={first + i + 2}
-                            aria-selected={keyOf(item) === chosen}
-                            style={{ ...template, height: `${rowHeight}px` }}
-                            onClick={() => props.onChoose(item)}
-                        >
-                            {columns.map((column) => (
-                                <div role="gridcell" key={column.name}>
-                                    {column.cell(item)}
-                                </div>
-                            ))}
+                <div class="vhead" role="row" aria-rowindex={1} style={template}>
+                    {columns.map((column) => (
+                        <div role="columnheader" key={column.name}>
+                            {column.name}
                         </div>
                     ))}
                 </div>
-                {items.length === 0 && <p class="faint nothing">{props.empty}</p>}
+                <div
+                    class="vbody"
+                    role="rowgroup"
+                    tabIndex={items.length * rowHeight > height.value ? 0 : undefined}
+                    ref={box}
+                    onScroll={(event) => {
+                        top.value = event.currentTarget.scrollTop;
+                        end.look();
+                    }}
+                >
+                    <div
+                        role="presentation"
+                        class="vspace"
+                        style={{
+                            height: `${items.length * rowHeight}px`,
+                            paddingTop: `${first * rowHeight}px`,
+                        }}
+                    >
+                        {items.slice(first, last).map((item, i) => (
+                            <div
+                                role="row"
+                                key={keyOf(item)}
+                                id={`${id}-${keyOf(item)}`}
+                                class={`vrow ${props.classOf?.(item) ?? ""}`}
+                                aria-rowindex={first + i + 2}
+                                aria-selected={keyOf(item) === chosen}
+                                style={{ ...template, height: `${rowHeight}px` }}
+                                onClick={() => choose(item)}
+                            >
+                                {columns.map((column) => (
+                                    <div role="gridcell" key={column.name}>
+                                        {column.cell(item)}
+                                    </div>
+                                ))}
+                            </div>
+                        ))}
+                    </div>
+                    {items.length === 0 && <p class="faint nothing">{props.empty}</p>}
+                </div>
+                {printing.value && items.length > mostPrinted && (
+                    <p>{items.length - mostPrinted} more are not printed.</p>
+                )}
             </div>
-            {printing.value && items.length > mostPrinted && (
-                <p>{items.length - mostPrinted} more are not printed.</p>
+            {end.isAway && (
+                <button type="button" class="to-end" onClick={end.go}>
+                    ↓ {end.fresh > 0 ? `${end.fresh.toLocaleString("en")} more` : "To the end"}
+                </button>
             )}
         </div>
     );
