@@ -1,5 +1,5 @@
-// A run that is over, kept in the page itself: compressed, in base64, in script elements that no
-// browser runs.
+// A run that is over, compressed: zlib streams in base64. A page keeps one in script elements that
+// no browser runs; a server answers with one.
 import { parseJournal } from "../model/event.ts";
 import type { RunSource, Facts, Receiver } from "./run_source.ts";
 
@@ -9,35 +9,57 @@ export async function unpack(base64: string): Promise<string> {
     return new Response(unpacked).text();
 }
 
-function textOf(page: Document, id: string): string | undefined {
-    return page.getElementById(id)?.textContent ?? undefined;
+export interface PackedRun {
+    facts: Facts;
+    /** JSON lines. */
+    journal: string;
+    /** One JSON string a line. */
+    bodies: string;
 }
 
-export class FrozenSource implements RunSource {
+export class PackedSource implements RunSource {
+    /** Line 1 of the journal as it is written, once it has been read. */
+    header = "";
     private bodies: Promise<string[]> | undefined;
 
-    constructor(private readonly page: Document) {}
-
-    /** Whether the page holds a run at all. */
-    static isIn(page: Document): boolean {
-        return page.getElementById("drydock-journal") !== null;
-    }
+    constructor(private readonly run: PackedRun) {}
 
     async start(to: Receiver): Promise<void> {
-        to.onFacts(JSON.parse(textOf(this.page, "drydock-facts")!) as Facts);
+        to.onFacts(this.run.facts);
         to.onState("reading");
-        const journal = parseJournal(await unpack(textOf(this.page, "drydock-journal")!));
-        to.onEvents(journal.events);
+        const text = await unpack(this.run.journal);
+        this.header = text.slice(0, text.indexOf("\n"));
+        to.onEvents(parseJournal(text).events);
         to.onState("complete");
     }
 
     stop(): void {}
 
     async body(delivery: number): Promise<string | undefined> {
-        this.bodies ??= unpack(textOf(this.page, "drydock-bodies") ?? "").then((text) =>
+        this.bodies ??= unpack(this.run.bodies).then((text) =>
             text.split("\n").filter((line) => line.length > 0),
         );
         const line = (await this.bodies)[delivery - 1];
         return line === undefined ? undefined : (JSON.parse(line) as string);
+    }
+}
+
+function textOf(page: Document, id: string): string {
+    return page.getElementById(id)?.textContent ?? "";
+}
+
+/** The run that the page itself holds. */
+export class FrozenSource extends PackedSource {
+    constructor(page: Document) {
+        super({
+            facts: JSON.parse(textOf(page, "drydock-facts")) as Facts,
+            journal: textOf(page, "drydock-journal"),
+            bodies: textOf(page, "drydock-bodies"),
+        });
+    }
+
+    /** Whether the page holds a run at all. */
+    static isIn(page: Document): boolean {
+        return page.getElementById("drydock-journal") !== null;
     }
 }

@@ -187,9 +187,7 @@ function Request({ delivery, url }: { delivery: Delivery; url: string }) {
                 </details>
             )}
             {text === undefined && (
-                <p class="faint">
-                    Its body is not kept in this file: only those of the first deliveries are.
-                </p>
+                <p class="faint">Its body is not kept: only those of the first deliveries are.</p>
             )}
         </Part>
     );

@@ -9,7 +9,14 @@ import { Timeline } from "./timeline.tsx";
 
 const many = (count: number) => count.toLocaleString("en");
 
-export function OverviewView() {
+const ofFile =
+    "This file replays a run that is over. It holds the journal and needs no network; " +
+    "it cannot run the scenario again: the line below does.";
+
+export const OverviewView = () => <Report note={ofFile} />;
+
+/** `note` says what else there is to know of a run that is over. */
+export function Report({ note }: { note: string }) {
     const { store } = useApp();
     const facts = store.facts.value;
     if (facts?.kind !== "recorded") return null;
@@ -19,10 +26,7 @@ export function OverviewView() {
             <section class="lead">
                 <p class="about">{run?.about || facts.name}</p>
                 {run && <Verdict run={run} />}
-                <p class="faint">
-                    This file replays a run that is over. It holds the journal and needs no network;
-                    it cannot run the scenario again: the line below does.
-                </p>
+                <p class="faint">{note}</p>
                 <Repeat command={facts.command} />
                 <Limits facts={facts} />
             </section>
