@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { openBrowser, openDashboard, openFile } from "./browser.mjs";
 import { endpointPictures, fillEndpoints } from "./endpoint_pictures.mjs";
+import { scenarioPictures } from "./scenario_pictures.mjs";
 import { startServer, startShop } from "./server.mjs";
 import { pageOf, scratchFolder, settled } from "./support.mjs";
 
@@ -163,6 +164,10 @@ const all = [
         open: (how, at) => openFile(browser, each.file, how, at),
     })),
     ...livePictures.map((each) => ({
+        ...each,
+        open: (how, at) => openDashboard(browser, server, how, at),
+    })),
+    ...scenarioPictures.map((each) => ({
         ...each,
         open: (how, at) => openDashboard(browser, server, how, at),
     })),

@@ -2,11 +2,14 @@
 import { render } from "preact";
 import { LiveClock } from "./live_clock.ts";
 import { LiveSource } from "./server/live_source.ts";
+import { Scenarios } from "./server/scenarios.ts";
 import { Server } from "./server/server.ts";
+import { Workshop } from "./side/workshop.ts";
 import { Store } from "./store.ts";
 import "./style/all.css";
 import "./style/live.css";
 import "./style/api.css";
+import "./style/scenario.css";
 import { App } from "./view/app.tsx";
 import { consolePage, webhooksPage } from "./view/api/api_pages.tsx";
 import { EndpointsView } from "./view/endpoints/endpoints.tsx";
@@ -15,9 +18,11 @@ import { LiveBadges } from "./view/live_badges.tsx";
 import { LiveClockBar, liveBindings } from "./view/live_clock_bar.tsx";
 import type { Page } from "./view/page.ts";
 import { deliveriesPage, followAddress, journalPage, timelinePage } from "./view/pages.tsx";
+import { scenarioPage } from "./view/scenario/scenario_pages.tsx";
 import { followTheme } from "./view/theme.ts";
 
-function pagesOf(server: Server): Page[] {
+function pagesOf(server: Server, store: Store): Page[] {
+    const workshop = new Workshop(new Scenarios(server), store.draft);
     return [
         { ...timelinePage, key: "1" },
         { ...deliveriesPage, key: "2" },
@@ -25,6 +30,7 @@ function pagesOf(server: Server): Page[] {
         { ...webhooksPage(), key: "4" },
         { ...consolePage(server), key: "5" },
         { id: "endpoints", title: "Endpoints", key: "6", view: EndpointsView },
+        { ...scenarioPage(workshop), key: "7" },
     ];
 }
 
@@ -32,10 +38,10 @@ async function begin(): Promise<void> {
     const root = document.getElementById("app")!;
     followTheme();
     const server = new Server();
-    const pages = pagesOf(server);
     const source = new LiveSource(server);
     const store = new Store(source);
     const clock = new LiveClock(store, server, source);
+    const pages = pagesOf(server, store);
     followAddress(store, pages, "timeline");
     await store.load();
     root.textContent = "";

@@ -105,15 +105,27 @@ const takesText =
     "input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]";
 const takesSpace = "button, summary, a, input, select";
 
-/** Does what a key is for, unless it is meant for the element that it comes to. */
-export function onKey(event: KeyboardEvent, app: App, toggleHelp: () => void): void {
+/** The key, unless it is meant for the element that it comes to. */
+function keyOf(event: KeyboardEvent): string | undefined {
     const target = event.target as Element;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest(takesText)) return;
-    if (target.closest("dialog") && event.key !== "?") return;
-    if (event.key === " " && target.closest(takesSpace)) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest(takesText))
+        return undefined;
+    if (target.closest("dialog") && event.key !== "?") return undefined;
+    if (event.key === " " && target.closest(takesSpace)) return undefined;
+    return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+}
+
+/** What a key does with the run that is shown. */
+export function bindingFor(event: KeyboardEvent, bindings: App["bindings"]): Binding | undefined {
+    const key = keyOf(event);
+    return bindings.find((each) => each.key === key);
+}
+
+/** Does what a key is for. */
+export function onKey(event: KeyboardEvent, app: App, toggleHelp: () => void): void {
+    const key = keyOf(event);
     const page = shownPages(app.pages, app.store).find((each) => each.key === key);
-    const binding = app.bindings.find((each) => each.key === key);
+    const binding = bindingFor(event, app.bindings);
     if (key === "?") toggleHelp();
     else if (page) app.store.open(page.id);
     else if (binding) binding.act(app);

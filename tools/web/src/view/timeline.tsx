@@ -20,7 +20,13 @@ const canvasLabel =
     "Timeline of the run. Arrow keys walk from event to event; " +
     "the Deliveries page has the same as a table.";
 
-export function Timeline({ height }: { height?: number }) {
+interface TimelineProps {
+    height?: number;
+    /** Where there are several. */
+    name?: string;
+}
+
+export function Timeline({ height, name = "Timeline" }: TimelineProps) {
     const { store } = useApp();
     const canvas = useRef<HTMLCanvasElement>(null);
     const axis = useRef<SVGSVGElement>(null);
@@ -58,7 +64,7 @@ export function Timeline({ height }: { height?: number }) {
     };
 
     return (
-        <section class="timeline" aria-label="Timeline">
+        <section class="timeline" aria-label={name}>
             {chart.value && <Tools chart={chart.value} />}
             <OverviewStrip />
             <div class="lanes" ref={scroll} style={height ? { height: `${height}px` } : {}}>
