@@ -5,6 +5,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openBrowser, openFile } from "./browser.mjs";
+import { takeLesson } from "./lesson_taking.mjs";
 import { assertAccessible, pageOf, scratchFolder } from "./support.mjs";
 
 const folder = scratchFolder();
@@ -39,33 +40,12 @@ async function open(name, how) {
     return { ...opened, lesson };
 }
 
-/** Goes through a lesson, and gives what it told. `guesses` are what the learner says. */
-async function take({ page, lesson }, guesses) {
-    const told = [];
-    const done = lesson.getByText("That was all");
-    const next = lesson.getByRole("button", { name: "Next" });
-    const number = lesson.getByLabel("Your number");
-    while (!(await done.isVisible())) {
-        await next.or(number).or(done).first().waitFor();
-        if (await number.isVisible()) {
-            await number.fill(String(guesses[told.length]));
-            await page.keyboard.press("Enter");
-            const answer = lesson.locator(".answer").nth(told.length);
-            await answer.waitFor();
-            told.push(Number((await answer.innerText()).replaceAll(",", "")));
-        } else if (await next.isVisible()) {
-            await next.press("Enter");
-        }
-    }
-    return told;
-}
-
 for (const name of names)
     test(`lesson ${name} is taken to its end`, async () => {
         const opened = await open(name, { reducedMotion: "reduce" });
         const right = answers[name];
         assert.ok(right, "it is new: say here what its answers are");
-        assert.deepEqual(await take(opened, right), right);
+        assert.deepEqual(await takeLesson(opened, right), right);
         await opened.lesson.getByText(`${right.length} of ${right.length} right`).waitFor();
         assert.deepEqual(opened.problems, []);
         await opened.close();
@@ -107,11 +87,11 @@ test("a lesson plays the run before it tells, and hides what comes until then", 
 test("after a lesson the run is the learner's, and the lesson can be taken again", async () => {
     const opened = await open("outage_survived", { reducedMotion: "reduce", width: 800 });
     const { page, lesson } = opened;
-    await take(opened, [9, 9]);
+    await takeLesson(opened, [9, 9]);
     await lesson.getByText("0 of 2 right").waitFor();
     await assertAccessible(page, "end of a lesson");
     await lesson.getByRole("button", { name: "Once more" }).click();
-    assert.deepEqual(await take(opened, [3, 9]), [3, 0]);
+    assert.deepEqual(await takeLesson(opened, [3, 9]), [3, 0]);
     await lesson.getByText("1 of 2 right").waitFor();
     await lesson.getByRole("button", { name: "Look around" }).click();
     assert.match(page.url(), /#timeline$/);

@@ -53,4 +53,17 @@ export const scenarioPictures = [
             await page.getByRole("button", { name: "timeline of Run 2" }).click();
         },
     },
+    {
+        name: "lessons",
+        view: "lessons",
+        act: (page) => page.getByText("Begin").first().waitFor(),
+    },
+    {
+        name: "lesson-live",
+        view: "lessons",
+        act: async (page) => {
+            await page.getByRole("button", { name: "Begin: Outage lost" }).click();
+            await page.getByRole("button", { name: "Next" }).click();
+        },
+    },
 ];

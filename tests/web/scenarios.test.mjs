@@ -1,7 +1,8 @@
-// Scenarios in the dashboard: written, checked by the server, played, put side by side.
+// Scenarios in the dashboard: written, checked by the server, played, put side by side; lessons.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, openDashboard } from "./browser.mjs";
+import { takeLesson } from "./lesson_taking.mjs";
 import { startServer } from "./server.mjs";
 import { assertAccessible, settled } from "./support.mjs";
 
@@ -229,4 +230,37 @@ test("what may stand at the cursor is offered; keys are the editor's while one t
         await page.keyboard.press("1");
         assert.match(page.url(), /#timeline$/);
     });
+});
+
+test("a lesson is taken to its end in the dashboard", async () => {
+    await onPage(
+        async (page) => {
+            await page
+                .getByRole("listitem")
+                .filter({ hasText: "An outage that the retry ladder survives" })
+                .waitFor();
+            assert.equal(await page.getByRole("button", { name: /^Begin: / }).count(), 6);
+            await assertAccessible(page, "lessons");
+            await page.getByRole("button", { name: "Begin: Outage survived" }).press("Enter");
+            const lesson = page.getByRole("region", { name: "Lesson" });
+            await lesson.waitFor();
+            assert.deepEqual(await takeLesson({ page, lesson }, [3, 1]), [3, 0]);
+            await lesson.getByText("1 of 2 right").waitFor();
+            await assertAccessible(page, "end of a lesson");
+            await lesson.getByRole("button", { name: "Look around" }).click();
+            // The keys turn the clock of the lesson, not that of the server.
+            await page.keyboard.press("0");
+            await page.keyboard.press("h");
+            assert.match(await page.locator(".reading strong").innerText(), /^02:00:00/);
+            const { now } = await server.control("GET", "clock");
+            assert.match(now, /^2019-09-07T00:00:00/);
+            await page.getByRole("button", { name: "All lessons" }).click();
+            await page
+                .getByRole("button", { name: /^Begin: / })
+                .first()
+                .waitFor();
+        },
+        { reducedMotion: "reduce", colorScheme: "dark" },
+        "#lessons",
+    );
 });

@@ -18,7 +18,7 @@ import { LiveBadges } from "./view/live_badges.tsx";
 import { LiveClockBar, liveBindings } from "./view/live_clock_bar.tsx";
 import type { Page } from "./view/page.ts";
 import { deliveriesPage, followAddress, journalPage, timelinePage } from "./view/pages.tsx";
-import { scenarioPage } from "./view/scenario/scenario_pages.tsx";
+import { lessonsPage, scenarioPage } from "./view/scenario/scenario_pages.tsx";
 import { followTheme } from "./view/theme.ts";
 
 function pagesOf(server: Server, store: Store): Page[] {
@@ -31,6 +31,7 @@ function pagesOf(server: Server, store: Store): Page[] {
         { ...consolePage(server), key: "5" },
         { id: "endpoints", title: "Endpoints", key: "6", view: EndpointsView },
         { ...scenarioPage(workshop), key: "7" },
+        { ...lessonsPage(workshop), key: "8" },
     ];
 }
 
