@@ -52,8 +52,9 @@ def check(program, _):
         same(len(found["errors"]), 1, "text that is no JSON")
         same([found["errors"][0][name] for name in ("kind", "line", "column")], ["text", 4, 8],
              "its place")
-        found = server.control("POST", "check", '{\n  "format": 1,\n  "timelime": [],\n'
-                               '  "seed": "ä",\n "webhooks": [{"event": "trak"}]\n}'.encode())["errors"]
+        text = ('{\n  "format": 1,\n  "timelime": [],\n'
+                '  "seed": "ä",\n "webhooks": [{"event": "trak"}]\n}')
+        found = server.control("POST", "check", text.encode())["errors"]
         places = [(error["line"], error["column"], error["pointer"]) for error in found]
         require((3, 3, "/timelime") in places and "timeline" in found[0]["message"], f"{found}")
         require((5, 25, "/webhooks/0/event") in places, f"all errors are told: {found}")
