@@ -321,7 +321,7 @@ TEST_CASE("the ends of time are instants like others", "[event_queue]")
     both.pop_all();
 }
 
-TEST_CASE("a million works come out sorted", "[event_queue]")
+TEST_CASE("a million works come out sorted", "[event_queue][long]")
 {
     chance c{9};
     std::vector<work> all(1'000'000);

@@ -130,7 +130,7 @@ TEST_CASE("two repeats over the same ids are walked together", "[scenario]")
     CHECK(two("2m").find("(occurrence 61)") != std::string::npos);
 }
 
-TEST_CASE("more than a million shared scans are refused", "[scenario]")
+TEST_CASE("more than a million shared scans are refused", "[scenario][long]")
 {
     auto const error = timeline_error(
         R"({"at": "0s", "repeat": {"every": "1s", "times": 600000},
@@ -177,7 +177,7 @@ TEST_CASE("a shipment is shipped once", "[scenario]")
           "line 1 makes it");
 }
 
-TEST_CASE("a hundred thousand entries are walked at once", "[scenario]")
+TEST_CASE("a hundred thousand entries are walked at once", "[scenario][long]")
 {
     std::string entries;
     for (int i = 1; i <= 100'000; ++i)

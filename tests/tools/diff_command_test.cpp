@@ -66,7 +66,7 @@ TEST_CASE("a journal that ends early differs where it ends", "[diff]")
     CHECK_THAT(call({"diff", b, a}).out, Contains("differ from event 8 on"));
 }
 
-TEST_CASE("long journals part in whatever block they do", "[diff]")
+TEST_CASE("long journals part in whatever block they do", "[diff][long]")
 {
     scratch_folder const folder;
     auto const a = journal_of(folder, "a.db", many);
