@@ -56,10 +56,17 @@ std::string_view tracking_status(scan_status status)
     return "unknown";
 }
 
+/// A member that is an object; else nothing.
+std::string_view object_in(std::string_view object, std::string_view name)
+{
+    auto const found = raw_member(object, name);
+    return found.starts_with('{') ? found : std::string_view{};
+}
+
 bool is_international(std::string_view given)
 {
-    auto const to = text_in(raw_member(given, "ship_to"), "country_code");
-    auto const from = text_in(raw_member(given, "ship_from"), "country_code");
+    auto const to = text_in(object_in(given, "ship_to"), "country_code");
+    auto const from = text_in(object_in(given, "ship_from"), "country_code");
     return !to.empty() && !from.empty() && to != from;
 }
 
@@ -87,8 +94,8 @@ class label_writer {
 public:
     label_writer(std::string& out, shown_label const& what, std::string_view base_url)
         : text_{out},
-          bought_{raw_member(what.fields, "label")},
-          given_{raw_member(what.fields, "shipment")},
+          bought_{object_in(what.fields, "label")},
+          given_{object_in(what.fields, "shipment")},
           out_{out, bought_},
           what_{what},
           base_url_{base_url}
@@ -160,7 +167,7 @@ struct label_wish {
     {
         auto const carrier_id = required(given, "carrier_id");
         auto const service = required(given, "service_code");
-        if (raw_member(given, "ship_to").empty()) wish.complain(value_required("shipment.ship_to"));
+        if (object_in(given, "ship_to").empty()) wish.complain(value_required("shipment.ship_to"));
         if (!wish.problems().empty()) return;
         auto const& in = asked.in;
         auto const known = in.s.find(subject_kind::carrier, find_id(carrier_id, in.texts));
@@ -299,7 +306,9 @@ answer create_label_for_shipment(call const& asked)
     if (given.empty() || found.label != 0 || found.scan_count != 0)
         wish.wish.complain({"business_rules", "invalid_status",
                             "Shipment " + asked.ids[0] +
-                                (found.label != 0 ? " has a label." : " is on its way already.")});
+                                (found.label != 0        ? " has a label."
+                                 : found.scan_count != 0 ? " is on its way already."
+                                                         : " was not made through the API.")});
     if (wish.wish.problems().empty()) wish.read_shipment(given);
     if (!wish.wish.problems().empty()) return asked.refuse(400, wish.wish.problems());
     return buy(wish, found.number, asked.ids[0], given);
@@ -326,7 +335,7 @@ answer get_label_paper(call const& asked)
     auto const* const found = find_labelled(asked);
     if (found == nullptr) return unknown_label(asked);
     auto const fields = asked.in.texts[found->fields];
-    auto const to = raw_member(raw_member(fields, "shipment"), "ship_to");
+    auto const to = object_in(object_in(fields, "shipment"), "ship_to");
     std::vector<std::string> lines{asked.ids[0], text_in(fields, "tracking_number")};
     for (auto const* const name :
          {"name", "address_line1", "city_locality", "state_province", "postal_code"})

@@ -120,7 +120,7 @@ TEST_CASE("a shipment is given one label, and none when it is on its way", "[api
     w.given(shipment_scanned{{1}, {}, at(1h), scan_status::IT});
     CHECK(has(error_in(w.post("/v1/labels/shipment/se-500000001", "{}")), "on its way"));
     w.post("/v1/tracking/start?carrier_code=ups&tracking_number=1Z01", {});
-    CHECK(has(error_in(w.post("/v1/labels/shipment/se-500000003", "{}")), "on its way"));
+    CHECK(has(error_in(w.post("/v1/labels/shipment/se-500000003", "{}")), "was not made through"));
     CHECK(w.post("/v1/labels/shipment/se-9", "{}").status == 404);
 }
 
@@ -142,6 +142,20 @@ TEST_CASE("a label that cannot be is told what is wrong, and nothing is made", "
     CHECK(has(error_in(w.post("/v1/labels", body_with(parcel, R"(,"label_format":"gif")"))),
               "label_format must be one of pdf, png, zpl."));
     CHECK(w.get("/v1/labels/se-600000001").status == 404);
+}
+
+TEST_CASE("a label bears an address that is none", "[api]")
+{
+    for (std::string const odd : {"null", "5", R"("x")", "[]"}) {
+        auto w = with_carrier();
+        auto const with = [](std::string const& addresses) {
+            return body_with(R"({"carrier_id":"se-7","service_code":"ups_ground",)" + addresses +
+                             '}');
+        };
+        INFO(odd);
+        CHECK(has(w.post("/v1/labels", with(R"("ship_to":)" + odd)).body, "shipment.ship_to"));
+        CHECK(w.post("/v1/labels", with(R"("ship_to":{},"ship_from":)" + odd)).status == 200);
+    }
 }
 
 TEST_CASE("the paper of a label is a file of its kind", "[api]")
