@@ -24,7 +24,11 @@ std::optional<model::subject_kind> kind_made_by(timeline_entry const& entry)
 {
     using enum model::subject_kind;
     static constexpr std::pair<std::string_view, model::subject_kind> makers[] = {
-        {"/v1/tracking/start", shipment}, {"/v1/rates", shipment}, {"/v1/batches", batch}};
+        {"/v1/tracking/start", shipment},
+        {"/v1/rates", shipment},
+        {"/v1/shipments", shipment},
+        {"/v1/labels", shipment},
+        {"/v1/batches", batch}};
     auto const* const call = std::get_if<request_entry>(&entry.what);
     if (call == nullptr || call->key != model::key_state::valid) return std::nullopt;
     if (call->method != model::verb::POST) return std::nullopt;

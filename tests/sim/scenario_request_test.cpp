@@ -180,6 +180,8 @@ TEST_CASE("what a request makes has an id that the file does not know", "[scenar
     CHECK(naming(R"("method": "POST", "path": "/v1/connections/carriers/ups", "body": {})",
                  R"({"subject": "se-100004"})")
               .empty());
+    for (std::string const path : {"/v1/shipments", "/v1/labels"})
+        CHECK(naming(R"("method": "POST", "body": {}, "path": ")" + path + '"', shipment).empty());
     for (auto const& makes_none :
          {R"("method": "GET", )" + std::string{start},
           R"("method": "POST", "key": "wrong", )" + std::string{start},
