@@ -121,10 +121,10 @@ def mode(program, folder):
         server.kill()
         server.start()
         same(found(), "manual", "as it was acknowledged")
-        require("has its own clock" in server.log, f"it is told: {server.log}")
         server.control("POST", "reset")
         same(found(), "60x", "a new world once more")
         same([event["mode"] for event in server.events("clock_mode_changed")], ["60x"], "journal")
+    require("has its own clock" in server.log, f"it is told: {server.log}")
     return "kept twice"
 
 

@@ -117,7 +117,8 @@ def diff(program, _):
         found = server.control("POST", "diff", {"second": one})
         same(json.loads(found["first"])["type"], "carrier_connected", "the world")
         same(json.loads(found["second"])["type"], "webhook_created", "the run")
-        for wrong in ({}, {"first": 1}, {"first": {"drydock_journal": 1}, "second": one}, "[]"):
+        for wrong in ({}, {"first": 1}, {"first": {"drydock_journal": 1}, "second": one}, "[]",
+                      {"first": {**one, "transport": "serve"}, "second": one}):
             server.control("POST", "diff", wrong, status=400)
         same(ask(server.url, "GET", "/_drydock/diff").status, 405, "it is asked for")
     return "runs part where they should"

@@ -2,8 +2,8 @@
 
 #include "sim/scenario/nearest.hpp"
 #include "tools/live/target_map.hpp"
+#include "tools/net/clock_mode.hpp"
 #include "tools/page/page.hpp"
-#include "tools/serve/clock_mode.hpp"
 #include "tools/sign/sign_time.hpp"
 #include "tools/store/file.hpp"
 

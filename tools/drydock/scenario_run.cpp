@@ -4,7 +4,7 @@
 #include "sim/wire/wire.hpp"
 #include "tools/drydock/live_request.hpp"
 #include "tools/live/live_transport.hpp"
-#include "tools/serve/clock_mode.hpp"
+#include "tools/net/clock_mode.hpp"
 #include "tools/store/file.hpp"
 #include "tools/store/journal_header.hpp"
 #include "tools/store/journal_sink.hpp"

@@ -59,7 +59,7 @@ std::string engine::open(std::string const& base_url)
     if (auto why = sender_.prepare(); !why.empty()) return why;
     auto found = data_.open(plan_, new_id());
     if (!found.failure.empty()) return found.failure;
-    journal_id_ = data_.keeps() ? found.id : new_id();
+    journal_id_ = found.id.empty() ? new_id() : found.id;
     if (!found.plan) {
         begin_world();
     } else {

@@ -87,6 +87,8 @@ public:
     unsigned generation() const { return generation_; }
     /// Tells the journal from those of all other worlds, also after it was taken up again.
     std::string const& journal_id() const { return journal_id_; }
+    /// What the journal begins with: the world's own plan may have moved since.
+    sim::scenario const& first_plan() const { return plan_; }
     bool keeps_journal() const { return data_.keeps(); }
 
 private:

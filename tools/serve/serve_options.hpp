@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sim/scenario/scenario.hpp"
-#include "tools/serve/clock_mode.hpp"
+#include "tools/net/clock_mode.hpp"
 
 #include <cstdint>
 #include <optional>

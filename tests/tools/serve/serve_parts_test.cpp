@@ -1,7 +1,7 @@
 #include "tools/drydock/serve/variables.hpp"
 #include "tools/export/masked.hpp"
+#include "tools/net/clock_mode.hpp"
 #include "tools/serve/bin_record.hpp"
-#include "tools/serve/clock_mode.hpp"
 #include "tools/serve/control_guard.hpp"
 #include "tools/serve/rate_limit.hpp"
 

@@ -16,7 +16,7 @@ namespace {
 std::optional<std::string> body_of(engine& on, std::uint32_t delivery)
 {
     auto const& texts = on.world().texts();
-    delivery_bodies sent{on.world().plan()};
+    delivery_bodies sent{on.first_plan()};
     model::sequence_number place;
     for (auto const& e : on.log().events()) {
         sent.apply(e, {++place.value}, texts);

@@ -50,7 +50,8 @@ side_journal read_side_journal(control_call const& asked, std::string_view heade
     auto const record = std::make_shared<recorded_run>();
     auto const events = asked.on.log().events();
     record->on_block(events.first(std::min(events.size(), most_compared)), {1}, world.texts());
-    return {parse_header(served_journal_header(world.plan(), asked.on.journal_id())), record};
+    return {parse_header(served_journal_header(asked.on.first_plan(), asked.on.journal_id())),
+            record};
 }
 
 } // namespace
@@ -112,6 +113,8 @@ control_answer post_diff(control_call const& asked)
 {
     auto const body = read_control(asked, diff_names);
     if (!body.failure.empty()) return refusal_answer(400, body.failure);
+    if (body.members.raw("first").empty() && body.members.raw("second").empty())
+        return refusal_answer(400, "expected a run to compare the world with");
     auto const first = read_side_journal(asked, body.members.raw("first"));
     auto const second = read_side_journal(asked, body.members.raw("second"));
     for (auto const* const each : {&first, &second})

@@ -1,7 +1,10 @@
 #include "tools/serve/desk/run_desk.hpp"
 
+#include "tools/drydock/json.hpp"
+
 #include <boost/asio/post.hpp>
 
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -11,6 +14,16 @@ namespace drydock::tools {
 namespace {
 
 constexpr int most_works = 4;
+
+/// What goes wrong on the side does not end the server.
+side_answer answer_of(std::function<side_answer()> const& work)
+{
+    try {
+        return work();
+    } catch (std::exception const& error) {
+        return {500, sim::to_json(json_object({{"error", json_string(error.what())}}))};
+    }
+}
 
 } // namespace
 
@@ -40,7 +53,7 @@ std::shared_ptr<side_work const> run_desk::start(std::function<side_answer()> wo
     }
     auto const made = std::make_shared<side_work>();
     std::thread{[made, todo = std::move(work), desk = shared_] {
-        auto const answer = std::make_shared<side_answer>(todo());
+        auto const answer = std::make_shared<side_answer>(answer_of(todo));
         std::scoped_lock const guard{desk->guard};
         --desk->running;
         if (desk->context == nullptr) return;

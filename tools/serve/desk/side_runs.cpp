@@ -140,11 +140,17 @@ side_answer page_of(side_scenario const& given)
 
 side_answer parting_of(side_journal const& first, side_journal const& second)
 {
-    if (first.record && second.record) return refused("expected a run to compare the world with");
+    for (auto const* const each : {&first, &second})
+        if (!each->record && (each->header.is_served() || each->header.is_live()))
+            return refused("expected the header of a simulated run: what a server or a live run "
+                           "heard is not in it");
     auto const a = scenario_of(first, "first");
     auto const b = scenario_of(second, "second");
-    for (auto const* const each : {&a, &b})
+    for (auto const* const each : {&a, &b}) {
         if (!each->failure.empty()) return refused(each->failure);
+        if (!each->loaded) continue;
+        if (auto const why = sim::live_only(*each->loaded); !why.empty()) return refused(why);
+    }
     auto const found = divergence_of(first, second, a.loaded ? &*a.loaded : nullptr,
                                      b.loaded ? &*b.loaded : nullptr);
     auto headers = json_array();

@@ -1,4 +1,4 @@
-#include "tools/serve/clock_mode.hpp"
+#include "tools/net/clock_mode.hpp"
 
 #include <charconv>
 
