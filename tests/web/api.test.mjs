@@ -133,7 +133,7 @@ test("what the API would refuse is said before it is asked, and stays to be mend
     await close();
 });
 
-test("one webhook for each event: the API's own words are shown where another was faster", async () => {
+test("one webhook for each event: the API's own words where another was faster", async () => {
     const { page, problems, close } = await openDashboard(browser, server, {}, "#webhooks");
     await edit(page).click();
     await endpoint(page, "Shipment rate updated").fill("https://mine.test");
@@ -157,7 +157,7 @@ test("one webhook for each event: the API's own words are shown where another wa
     await close();
 });
 
-test("the documentation's calls are ready to be sent, and the same POST twice is a 409", async () => {
+test("the documentation's calls are ready to be sent; the same POST twice is a 409", async () => {
     const { page, problems, close } = await openDashboard(browser, server, {}, "#console");
     for (const { webhook_id } of await server.service("GET", webhooks))
         await server.service("DELETE", `${webhooks}/${webhook_id}`);

@@ -17,7 +17,7 @@ after(async () => {
 
 const rows = (page) => page.locator("[role=rowgroup] [role=row]");
 
-test("the page is served as HTML that nobody keeps or frames, and as little as it can be", async () => {
+test("the page is served as HTML that nobody keeps or frames, and small", async () => {
     const answer = await fetch(`${server.url}/`);
     assert.match(answer.headers.get("Content-Type"), /^text\/html/);
     assert.equal(answer.headers.get("Content-Encoding"), "gzip");
@@ -33,7 +33,7 @@ test("the page is served as HTML that nobody keeps or frames, and as little as i
     assert.equal((await fetch(`${server.url}/favicon.ico`)).status, 204);
 });
 
-test("what happens in the server is in the journal at once, with the body that was sent", async () => {
+test("what happens in the server is in the journal at once, with what was sent", async () => {
     await server.service("POST", "/v1/environment/webhooks", {
         event: "track",
         url: `${server.url}/bin/shop`,

@@ -31,7 +31,7 @@ async function shownSeqs(page, count) {
 }
 const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 
-test("killed and started again with its data, the server goes on: nothing is lost or repeated", async () => {
+test("killed and started again with its data, nothing is lost or repeated", async () => {
     const data = folder.path("data");
     let server = await startServer("--data", data);
     const address = `127.0.0.1:${server.port}`;

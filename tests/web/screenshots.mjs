@@ -62,7 +62,7 @@ const pictures = [
     { name: "keys", file: story, view: "overview", act: (page) => press(page, "?") },
 ];
 
-/** A server in the middle of a story: an outage, attempts that failed in it, a webhook that is off. */
+/** A server in the middle of a story: attempts that failed in an outage, a webhook that is off. */
 async function startLive(shop) {
     const server = await startServer();
     const webhooks = { track: "listener/track", batch: "listener/batch", rate: "listener/rate" };

@@ -5,20 +5,27 @@ import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { program } from "./support.mjs";
 
+// A test that fails leaves its server behind: nobody waits for it, and it does not stay.
+const running = new Set();
+process.once("exit", () => running.forEach((server) => server.kill("SIGKILL")));
+
 /** Starts a server, and waits until it serves. It listens where it likes unless told. */
 export async function startServer(...options) {
     const words = ["serve", ...(options.includes("--listen") ? [] : ["--listen", ":0"])];
-    const process = spawn(program, [...words, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    const server = spawn(program, [...words, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    running.add(server);
     let log = "";
-    process.stderr.on("data", (text) => (log += text));
-    const first = once(createInterface({ input: process.stdout }), "line");
-    const ended = once(process, "exit");
+    server.stderr.on("data", (text) => (log += text));
+    const first = once(createInterface({ input: server.stdout }), "line");
+    const ended = once(server, "exit").finally(() => running.delete(server));
     const line = await Promise.race([first, ended.then(() => undefined)]);
     if (!line) throw new Error(`drydock serve ended: ${log}`);
+    for (const each of [server, server.stdout, server.stderr]) each.unref();
     const { url } = JSON.parse(line[0]);
     const end = async (signal) => {
-        if (process.exitCode !== null || process.signalCode !== null) return;
-        process.kill(signal);
+        if (server.exitCode !== null || server.signalCode !== null) return;
+        server.ref();
+        server.kill(signal);
         await ended;
     };
 

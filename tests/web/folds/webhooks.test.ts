@@ -4,12 +4,14 @@ import { parseEvent } from "../../../tools/web/src/model/event.ts";
 import { EventLog } from "../../../tools/web/src/model/log.ts";
 import { changesFor, objectionTo, subscriptionsAt } from "../../../tools/web/src/model/webhooks.ts";
 
+const line = (seq: number, type: string, members: object) =>
+    JSON.stringify({ seq, at: `2019-09-07T0${seq - 1}:00:00Z`, type, cause: 0, ...members });
 const lines = [
-    '{"seq":1,"at":"2019-09-07T00:00:00Z","type":"webhook_created","cause":0,"webhook":"1","event":"batch","url":"https://a.test"}',
-    '{"seq":2,"at":"2019-09-07T01:00:00Z","type":"webhook_disabled","cause":0,"webhook":"1"}',
-    '{"seq":3,"at":"2019-09-07T02:00:00Z","type":"webhook_updated","cause":0,"webhook":"1","url":"https://b.test"}',
-    '{"seq":4,"at":"2019-09-07T03:00:00Z","type":"webhook_deleted","cause":0,"webhook":"1"}',
-    '{"seq":5,"at":"2019-09-07T04:00:00Z","type":"webhook_created","cause":0,"webhook":"2","event":"batch","url":"https://c.test"}',
+    line(1, "webhook_created", { webhook: "1", event: "batch", url: "https://a.test" }),
+    line(2, "webhook_disabled", { webhook: "1" }),
+    line(3, "webhook_updated", { webhook: "1", url: "https://b.test" }),
+    line(4, "webhook_deleted", { webhook: "1" }),
+    line(5, "webhook_created", { webhook: "2", event: "batch", url: "https://c.test" }),
 ];
 
 test("the webhooks there were at any time", () => {

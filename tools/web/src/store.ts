@@ -6,7 +6,6 @@ import type { JournalEvent } from "./model/event.ts";
 import { EventLog } from "./model/log.ts";
 import { bandsOf, EndpointBook } from "./model/scenario/book.ts";
 import type { Edit } from "./model/scenario/edits.ts";
-import { parseExact } from "./model/scenario/exact.ts";
 import type { JsonObject } from "./model/scenario/fronts.ts";
 import { parseInstant, MINUTE } from "./model/time.ts";
 import { Following } from "./following.ts";
@@ -149,6 +148,7 @@ export class Store {
             this.edits.value = [];
             this.drawing.value = undefined;
             this.version.value++;
+            this.showAll();
         });
     }
 
@@ -209,7 +209,7 @@ function bandOf(given: { endpoint: string; from: number; until: number; as?: unk
 function bookOf(facts: Facts | undefined): EndpointBook {
     const world = worldOf(facts);
     if (!world) return new EndpointBook({ start: 0, base_url: "" });
-    const scenario = world.scenario ? (parseExact(world.scenario) as JsonObject) : undefined;
+    const scenario = world.scenario ? (JSON.parse(world.scenario) as JsonObject) : undefined;
     const known = world.endpoints.map(({ prefix, outages }) => [prefix, { outages }] as const);
     return new EndpointBook({
         start: parseInstant(world.start),

@@ -105,7 +105,7 @@ function extensions(wishes: EditorWishes): Extension[] {
             icons: false,
             override: [(context) => complete(context, wishes.schema)],
         }),
-        EditorView.contentAttributes.of({ "aria-label": "Scenario" }),
+        EditorView.contentAttributes.of({ "aria-label": "Scenario", tabindex: "0" }),
         keymap.of([
             { key: "Mod-Enter", run },
             ...closeBracketsKeymap,

@@ -118,7 +118,9 @@ export function eventText(event: JournalEvent, start: number): string {
         case "request_captured":
             return `bin ${fields.bin} took in a request: ${fields.status ?? fields.reason}`;
         case "timeline_added":
-            return `${fields.count} ${fields.count === 1 ? "entry" : "entries"} put in the timeline`;
+            return fields.count === 1
+                ? "1 entry put in the timeline"
+                : `${fields.count} entries put in the timeline`;
         case "base_url_changed":
             return `the API is at ${fields.url}`;
         case "clock_mode_changed":

@@ -59,7 +59,7 @@ function errorOf(status: number, text: string): ApiError {
         ...(error_code ? { code: error_code } : {}),
     }));
     const message =
-        refusal.error ?? problems.map((problem) => problem.message).join("\n") ?? text.trim();
+        refusal.error ?? (problems.map((problem) => problem.message).join("\n") || text.trim());
     return new ApiError(status, message || `the server answered ${status}`, problems);
 }
 
@@ -92,7 +92,7 @@ export class Server {
             status: answer.status,
             statusText: answer.statusText,
             headers: [...answer.headers],
-            body: await answer.text(),
+            body: await this.textOf(answer),
             milliseconds: performance.now() - begin,
         };
     }
@@ -100,7 +100,7 @@ export class Server {
     /** What is at a path, as it is. Throws an ApiError. */
     async text(path: string): Promise<string> {
         const answer = await this.fetch(path, {});
-        const text = await answer.text();
+        const text = await this.textOf(answer);
         if (!answer.ok) throw errorOf(answer.status, text);
         return text;
     }
@@ -108,7 +108,7 @@ export class Server {
     /** The same piece by piece, as it comes. */
     async *pieces(path: string): AsyncGenerator<string> {
         const answer = await this.fetch(path, {});
-        if (!answer.ok) throw errorOf(answer.status, await answer.text());
+        if (!answer.ok) throw errorOf(answer.status, await this.textOf(answer));
         const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
         for (;;) {
             const { done, value } = await reader.read();
@@ -131,10 +131,16 @@ export class Server {
                 ? {}
                 : { body: typeof body === "string" ? body : JSON.stringify(body) }),
         });
-        const text = await answer.text();
+        const text = await this.textOf(answer);
         if (!answer.ok) throw errorOf(answer.status, text);
         const isJson = answer.headers.get("Content-Type")?.startsWith(json);
         return (isJson ? JSON.parse(text) : text) as T;
+    }
+
+    private async textOf(answer: Response): Promise<string> {
+        return answer.text().catch(() => {
+            throw new ApiError(0, "the server went away while it answered");
+        });
     }
 
     private async fetch(path: string, how: RequestInit): Promise<Response> {

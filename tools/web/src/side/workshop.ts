@@ -34,6 +34,23 @@ const beginning = `{
 
 const placeOf = ({ line, column }: Problem) => ({ line: line ?? 0, column: column ?? 1 });
 
+// A browser that keeps nothing, or not so much, does not stand in the way.
+function keep(key: string, text: string): void {
+    try {
+        localStorage.setItem(key, text);
+    } catch {
+        // It is for this visit only.
+    }
+}
+
+function kept(key: string): string | null {
+    try {
+        return localStorage.getItem(key);
+    } catch {
+        return null;
+    }
+}
+
 export class Workshop {
     readonly name = signal("scenario.json");
     readonly problems = signal<readonly Problem[]>([]);
@@ -70,17 +87,17 @@ export class Workshop {
         readonly scenarios: Scenarios,
         readonly draft: Signal<string>,
     ) {
-        this.draft.value ||= localStorage.getItem(keptDraft) ?? beginning;
-        this.name.value = localStorage.getItem(keptName) ?? this.name.value;
+        this.draft.value ||= kept(keptDraft) ?? beginning;
+        this.name.value = kept(keptName) ?? this.name.value;
         let timer: ReturnType<typeof setTimeout>;
         effect(() => {
-            localStorage.setItem(keptDraft, this.draft.value);
+            keep(keptDraft, this.draft.value);
             clearTimeout(timer);
             timer = setTimeout(() => void this.check(), pause);
             this.checked.value = "not yet";
             this.pane.value = "text"; // whoever put the text there wants to see it
         });
-        effect(() => localStorage.setItem(keptName, this.name.value));
+        effect(() => keep(keptName, this.name.value));
     }
 
     /** Plays the text as it is. What is wrong with it is told at its places. */

@@ -63,7 +63,12 @@ export class EndpointBook {
     binAt(prefix: string): string | undefined {
         const own = `${this.baseUrl}/bin/`;
         if (!prefix.startsWith(own)) return undefined;
-        return decodeURIComponent(prefix.slice(own.length).split(/[/?]/)[0]!);
+        const name = prefix.slice(own.length).split(/[/?]/)[0]!;
+        try {
+            return decodeURIComponent(name);
+        } catch {
+            return undefined; // no bin has such a name
+        }
     }
 
     // Who says the same once more changes nothing.

@@ -18,8 +18,8 @@ export class WebhookDraft {
     /** What came of saving. */
     readonly said = signal("");
     readonly isSaving = signal(false);
-    // What there was when editing began: who changed it meanwhile is not overruled. Of what has been
-    // saved since, what there is now counts.
+    // What there was when editing began: who changed it meanwhile is not overruled. Of what has
+    // been saved since, what there is now counts.
     private had = new Map<string, Subscription>();
     private readonly saved = new Set<string>();
 

@@ -95,7 +95,10 @@ function useParting({ a, b, workshop }: PairProps) {
         workshop.scenarios
             .diff(a.run?.header, b.run?.header)
             .then((found) => (parting.value = found))
-            .catch((why: unknown) => (problem.value = String(why)));
+            .catch(
+                (why: unknown) =>
+                    (problem.value = why instanceof Error ? why.message : String(why)),
+            );
     }, []);
     return { parting: parting.value, problem: problem.value };
 }

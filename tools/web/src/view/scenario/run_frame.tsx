@@ -47,8 +47,9 @@ export function RunContext({ run, keys, isMore, children }: RunContextProps) {
         if (!keys) return undefined;
         const listen = (event: KeyboardEvent) => {
             const binding = bindingFor(event, bindings);
-            if (!binding) return;
-            binding.act(app);
+            // What is the world's alone does nothing here.
+            if (!binding && !bindingFor(event, world.bindings)) return;
+            binding?.act(app);
             event.preventDefault();
             event.stopImmediatePropagation();
         };

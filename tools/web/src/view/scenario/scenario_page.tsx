@@ -81,7 +81,7 @@ function RunHeading({ run, workshop }: { run: SideRun; workshop: Workshop }) {
                 Its text
             </button>
             <button type="button" class="link" onClick={() => workshop.drop(run)}>
-                Let go
+                Discard
             </button>
         </p>
     );

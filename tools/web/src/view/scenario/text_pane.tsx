@@ -99,7 +99,11 @@ function ShippedChoice({ workshop }: { workshop: Workshop }) {
             .catch(() => undefined);
     }, []);
     const open = async (name: string) => {
-        workshop.open(`@${name}`, await workshop.scenarios.text(name));
+        try {
+            workshop.open(`@${name}`, await workshop.scenarios.text(name));
+        } catch (why) {
+            workshop.refusal.value = why instanceof Error ? why.message : String(why);
+        }
     };
     return (
         <select
