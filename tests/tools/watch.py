@@ -122,7 +122,7 @@ def check_folder(folder):
     (scenarios / "one.json").write_text(story(1))
     watch = Watch(scenarios, command="test")
     expect("1 scenario: 1 held" in watch.until_waiting(), "test runs what is there")
-    (scenarios / "two.json").write_text(story(2))
+    replace(scenarios / "two.json", story(2))
     told = watch.until_waiting()
     expect("2 scenarios: 1 held, 1 failed" in told, "a file that comes", told)
     replace(scenarios / "two.json", story(1))

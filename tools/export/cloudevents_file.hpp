@@ -10,7 +10,9 @@
 namespace drydock::tools {
 
 /// `id` is the event's place in the journal; `source` names the run, by a hash of the journal's
-/// header, so that both together are unique, and the same again when the run is repeated. `type` is
+/// header, so that both together are unique, and the
+/// same again when the run is repeated; live runs of one scenario that begin at the same virtual
+/// time share it. `type` is
 /// "drydock." and the event's name, `subject` what it is about, `cause` an extension: the `id` of
 /// what led to it, left out where that is the scenario. All other members are the `data`.
 class cloudevents_file final : public journal_sink {

@@ -4,8 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <random>
+#include <span>
 #include <string>
 
 using namespace drydock;
@@ -25,8 +27,9 @@ std::string encoded(std::vector<model::event> const& events, model::sequence_num
 bool comes_back(std::vector<model::event> const& events, model::sequence_number first)
 {
     std::vector<model::event> found;
+    auto const bytes = [](auto const& of) { return std::as_bytes(std::span{of}); };
     return decode_events(encoded(events, first), first, events.size(), found) &&
-           std::memcmp(found.data(), events.data(), events.size() * sizeof(model::event)) == 0;
+           std::ranges::equal(bytes(found), bytes(events));
 }
 
 /// Numbers of every length are as likely.
