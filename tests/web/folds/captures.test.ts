@@ -4,6 +4,7 @@ import {
     Bins,
     changedHeaders,
     curlOfCapture,
+    sizeOf,
     editableHeaders,
 } from "../../../tools/web/src/model/captures.ts";
 import { parseJournal } from "../../../tools/web/src/model/event.ts";
@@ -53,6 +54,7 @@ test("a bin holds what it took in, and the attempt that sent it", () => {
         ["a b", "refused", undefined],
     );
     assert.deepEqual([third!.body, third!.isBinary], ["AAE=", true]);
+    assert.deepEqual([sizeOf(third!), sizeOf({ ...second!, body: "é" })], [2, 2]);
     assert.equal(all.get("others")![0]!.body, "");
 });
 

@@ -123,13 +123,19 @@ function extensions(wishes: EditorWishes): Extension[] {
 export class CodeEditor {
     private readonly view: EditorView;
 
-    constructor(parent: HTMLElement, wishes: EditorWishes) {
+    constructor(wishes: EditorWishes) {
         const state = EditorState.create({ doc: wishes.text, extensions: extensions(wishes) });
-        this.view = new EditorView({ state, parent });
+        this.view = new EditorView({ state });
     }
 
-    stop(): void {
-        this.view.destroy();
+    /** It can be shown again: what was written can still be undone then. */
+    showIn(box: HTMLElement): void {
+        box.append(this.view.dom);
+        this.view.requestMeasure();
+    }
+
+    hide(): void {
+        this.view.dom.remove();
     }
 
     /** Another text in place of this one; it can be undone. */

@@ -1,4 +1,5 @@
 // What bins took in, as requests that can be read and sent again.
+import { quoted } from "./curl.ts";
 import type { JournalEvent } from "./event.ts";
 
 export type Header = [name: string, value: string];
@@ -111,7 +112,11 @@ export function changedHeaders(
     return changes;
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+/** How many bytes came. */
+export function sizeOf({ body, isBinary }: Capture): number {
+    if (!isBinary) return new TextEncoder().encode(body).length;
+    return Math.floor((body.replace(/=+$/, "").length * 3) / 4);
+}
 
 /** The command that sends it again, without its secrets. */
 export function curlOfCapture(capture: Capture, base: string): string {

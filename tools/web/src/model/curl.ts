@@ -54,7 +54,8 @@ export function parseHeaders(text: string): { headers: Asked["headers"]; wrong?:
     return { headers };
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+/** As one word of a shell. */
+export const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** As the documentation writes them. */
 export function curlOf({ method, path, headers, body }: Asked, base: string): string {

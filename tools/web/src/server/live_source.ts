@@ -25,7 +25,6 @@ export class LiveSource implements RunSource {
     private to: Receiver | undefined;
     private facts: LiveFacts | undefined;
     private last = 0; // the seq of the last event that was given
-    private stream: EventSource | undefined;
     private fresh: JournalEvent[] = [];
     private timer: ReturnType<typeof setTimeout> | undefined;
     private patience = soonest;
@@ -35,12 +34,6 @@ export class LiveSource implements RunSource {
     async start(to: Receiver): Promise<void> {
         this.to = to;
         await this.connect();
-    }
-
-    stop(): void {
-        this.to = undefined;
-        this.stream?.close();
-        clearTimeout(this.timer);
     }
 
     body(delivery: number): Promise<string | undefined> {
@@ -76,7 +69,6 @@ export class LiveSource implements RunSource {
 
     private follow(journal: string): void {
         const stream = new EventSource(this.server.base + this.path("/stream", journal));
-        this.stream = stream;
         stream.onmessage = (message: MessageEvent<string>) => {
             this.fresh.push(parseEvent(message.data));
             this.timer ??= setTimeout(() => this.flush(), together);
@@ -121,8 +113,7 @@ export class LiveSource implements RunSource {
     }
 
     private tryAgain(): void {
-        if (!this.to) return;
-        this.to.onState("lost");
+        this.to?.onState("lost");
         this.clock.value = undefined;
         this.timer = setTimeout(() => {
             this.timer = undefined;

@@ -1,7 +1,7 @@
 // Where scenarios are written and played: the text, what the server says of it, and the runs that
 // were made of it.
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Remark } from "../editor/code_editor.ts";
+import type { CodeEditor, Remark } from "../editor/code_editor.ts";
 import type { Scenarios } from "../server/scenarios.ts";
 import { ApiError, type Problem } from "../server/server.ts";
 import { SideRun } from "./side_run.ts";
@@ -79,6 +79,11 @@ export class Workshop {
             });
         return [...errors, ...failed];
     });
+
+    /** Made when it is first seen, and kept: another look at it must not lose its history. */
+    editor: CodeEditor | undefined;
+    /** The lesson that is being taken. */
+    readonly lesson = signal<SideRun | undefined>(undefined);
 
     private turn = 0; // counts the checks: an answer that is late says nothing
     private made = 0; // counts the runs

@@ -33,8 +33,6 @@ export class PackedSource implements RunSource {
         to.onState("complete");
     }
 
-    stop(): void {}
-
     async body(delivery: number): Promise<string | undefined> {
         this.bodies ??= unpack(this.run.bodies).then((text) =>
             text.split("\n").filter((line) => line.length > 0),

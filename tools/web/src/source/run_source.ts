@@ -112,7 +112,6 @@ export interface Receiver {
 export interface RunSource {
     /** Begins to read. Resolves when all that is there already has been given. */
     start(to: Receiver): Promise<void>;
-    stop(): void;
     /** The body of a delivery's payload, if the source knows it. */
     body(delivery: number): Promise<string | undefined>;
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { AppContext, useApp, type App as Parts } from "./app_context.ts";
+import { Dialog } from "./dialog.tsx";
 import { helpOf, onKey } from "./keys.ts";
 import { FaultDialogs } from "./faults/fault_dialogs.tsx";
 import { shownPages, type Page } from "./page.ts";
@@ -143,11 +144,8 @@ function Tabs({ of, open }: { of: Page[]; open: Page }) {
 
 function Help({ onClose }: { onClose: () => void }) {
     const app = useApp();
-    const dialog = useRef<HTMLDialogElement>(null);
-    useEffect(() => dialog.current?.showModal(), []);
     return (
-        <dialog ref={dialog} onClose={onClose} aria-labelledby="help-title">
-            <h2 id="help-title">Keys</h2>
+        <Dialog title="Keys" onClose={onClose}>
             <dl class="keys">
                 {helpOf(app).map(({ shown, does }) => (
                     <div key={shown}>
@@ -163,6 +161,6 @@ function Help({ onClose }: { onClose: () => void }) {
                     Close
                 </button>
             </form>
-        </dialog>
+        </Dialog>
     );
 }

@@ -2,7 +2,7 @@
 import { HOUR, MINUTE, DAY, SECOND } from "../model/time.ts";
 import { speeds, type Player } from "../player.ts";
 import { useApp } from "./app_context.ts";
-import { ClockButton, Reading, Scrub, Tally } from "./clock_parts.tsx";
+import { ClockButton, ClockButtons, Reading, Scrub, Tally } from "./clock_parts.tsx";
 
 function speedText(speed: number): string {
     const units: [number, string][] = [
@@ -22,32 +22,7 @@ export function ClockBar() {
     const playing = player.playing.value;
     return (
         <footer class="clock" aria-label="Clock">
-            <div class="buttons">
-                <ClockButton
-                    name="To the start"
-                    keys="(0)"
-                    icon="start"
-                    onClick={() => player.rewind()}
-                />
-                <ClockButton
-                    name="One step back"
-                    keys="(,)"
-                    icon="back"
-                    onClick={() => player.step(false)}
-                />
-                <ClockButton
-                    name={playing ? "Pause" : "Play"}
-                    keys="(space)"
-                    icon={playing ? "pause" : "play"}
-                    class="play"
-                    onClick={() => player.toggle()}
-                />
-                <ClockButton
-                    name="One step on"
-                    keys="(.)"
-                    icon="on"
-                    onClick={() => player.step(true)}
-                />
+            <ClockButtons clock={player} goes={playing}>
                 <ClockButton
                     name="To the end"
                     keys="(E)"
@@ -57,7 +32,7 @@ export function ClockBar() {
                 <ClockButton name="Two hours on" keys="(H)" onClick={() => player.moveBy(2 * HOUR)}>
                     +2 h
                 </ClockButton>
-            </div>
+            </ClockButtons>
             <Reading now={now} />
             <Scrub
                 now={now}

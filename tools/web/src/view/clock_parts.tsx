@@ -25,6 +25,54 @@ export interface ClockButtonProps {
     class?: string;
 }
 
+export interface Turned {
+    rewind(): void;
+    step(on: boolean): void;
+    toggle(): void;
+}
+
+/** What every clock has first; those of one kind follow. */
+export function ClockButtons(given: {
+    clock: Turned;
+    goes: boolean;
+    /** It is being turned, and does not step on. */
+    isBusy?: boolean;
+    children: ComponentChildren;
+}) {
+    const { clock, goes, isBusy = false, children } = given;
+    return (
+        <div class="buttons" aria-busy={isBusy}>
+            <ClockButton
+                name="To the start"
+                keys="(0)"
+                icon="start"
+                onClick={() => clock.rewind()}
+            />
+            <ClockButton
+                name="One step back"
+                keys="(,)"
+                icon="back"
+                onClick={() => clock.step(false)}
+            />
+            <ClockButton
+                name={goes ? "Pause" : "Play"}
+                keys="(space)"
+                icon={goes ? "pause" : "play"}
+                class="play"
+                onClick={() => clock.toggle()}
+            />
+            <ClockButton
+                name="One step on"
+                keys="(.)"
+                icon="on"
+                disabled={isBusy}
+                onClick={() => clock.step(true)}
+            />
+            {children}
+        </div>
+    );
+}
+
 export function ClockButton({ name, keys, icon, children, ...rest }: ClockButtonProps) {
     return (
         <button

@@ -1,9 +1,10 @@
 // A lesson: it says something, asks for a number, plays the run, and tells the number.
 import { useEffect } from "preact/hooks";
-import { useSignal, type Signal } from "@preact/signals";
+import { signal, useSignal, type Signal } from "@preact/signals";
 import { answerIn, stepInstant, type LessonStep } from "../model/lesson.ts";
 import { offsetText } from "../model/time.ts";
 import { speeds } from "../player.ts";
+import type { Store } from "../store.ts";
 import { useApp, type App } from "./app_context.ts";
 import { Inspector } from "./inspector.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -18,19 +19,24 @@ interface Progress {
     told: Signal<ReadonlySet<number>>;
 }
 
+// Of each run: who looks elsewhere and comes back goes on where it was.
+const known = new WeakMap<Store, Progress>();
+
 export function LessonView() {
     const app = useApp();
     const { store, player } = app;
     const steps = store.run?.lesson ?? [];
-    const progress: Progress = {
-        step: useSignal(0),
-        guesses: useSignal<Record<number, number>>({}),
-        told: useSignal<ReadonlySet<number>>(new Set()),
+    const before = known.get(store);
+    const progress: Progress = before ?? {
+        step: signal(0),
+        guesses: signal<Record<number, number>>({}),
+        told: signal<ReadonlySet<number>>(new Set()),
     };
+    known.set(store, progress);
     const done = progress.step.value >= steps.length;
 
     useEffect(() => {
-        begin(app, steps, progress);
+        if (!before) begin(app, steps, progress);
         return () => {
             player.pause();
             player.stopAt.value = undefined;

@@ -2,7 +2,6 @@
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { Shipped } from "../server/scenarios.ts";
-import type { SideRun } from "../side/side_run.ts";
 import type { Workshop } from "../side/workshop.ts";
 import { RunFrame } from "./scenario/run_frame.tsx";
 
@@ -24,7 +23,7 @@ const byOrder = (a: Shipped, b: Shipped) => placeOf(a) - placeOf(b);
 
 export function LessonsView({ workshop }: { workshop: Workshop }) {
     const lessons = useSignal<readonly Shipped[] | undefined>(undefined);
-    const taken = useSignal<SideRun | undefined>(undefined);
+    const taken = workshop.lesson;
     const problem = useSignal("");
     const told = (why: unknown) =>
         (problem.value = why instanceof Error ? why.message : String(why));

@@ -4,7 +4,7 @@ import { offsetText, parseInstant } from "../model/time.ts";
 import { paces, type LiveClock } from "../live_clock.ts";
 import { useApp, useLive } from "./app_context.ts";
 import { SpeedOfReplay } from "./clock_bar.tsx";
-import { ClockButton, Reading, Scrub, Tally } from "./clock_parts.tsx";
+import { ClockButton, ClockButtons, Reading, Scrub, Tally } from "./clock_parts.tsx";
 import type { Binding } from "./keys.ts";
 
 /** The same by keyboard. */
@@ -114,35 +114,8 @@ function Buttons() {
     const clock = useLive();
     const past = clock.isPast.value;
     const turning = clock.isTurning.value;
-    const goes = clock.isPlaying;
     return (
-        <div class="buttons" aria-busy={turning}>
-            <ClockButton
-                name="To the start"
-                keys="(0)"
-                icon="start"
-                onClick={() => clock.rewind()}
-            />
-            <ClockButton
-                name="One step back"
-                keys="(,)"
-                icon="back"
-                onClick={() => clock.step(false)}
-            />
-            <ClockButton
-                name={goes ? "Pause" : "Play"}
-                keys="(space)"
-                icon={goes ? "pause" : "play"}
-                class="play"
-                onClick={() => clock.toggle()}
-            />
-            <ClockButton
-                name="One step on"
-                keys="(.)"
-                icon="on"
-                disabled={turning && !past}
-                onClick={() => clock.step(true)}
-            />
+        <ClockButtons clock={clock} goes={clock.isPlaying} isBusy={turning && !past}>
             <ClockButton
                 name="Two hours on"
                 keys="(H)"
@@ -159,7 +132,7 @@ function Buttons() {
             >
                 to idle
             </ClockButton>
-        </div>
+        </ClockButtons>
     );
 }
 

@@ -1,9 +1,9 @@
 // What came of the run, on one page: whether it held, and what it takes to repeat it.
-import { useSignal } from "@preact/signals";
 import type { Expectation, RecordedFacts, RunFacts, Summary } from "../source/run_source.ts";
 import { lengthText, instantText, offsetText, parseInstant, SECOND } from "../model/time.ts";
 import { aboutText, eventText, outcomeText } from "../model/words.ts";
 import { useApp } from "./app_context.ts";
+import { CopyButton } from "./copy.tsx";
 import { printing } from "./printing.ts";
 import { Timeline } from "./timeline.tsx";
 
@@ -71,15 +71,10 @@ function Verdict({ run }: { run: RunFacts }) {
 }
 
 function Repeat({ command }: { command: string }) {
-    const copied = useSignal(false);
-    const copy = () =>
-        void navigator.clipboard?.writeText(command).then(() => (copied.value = true));
     return (
         <p class="repeat">
             <span class="faint">repeat with</span> <code>{command}</code>
-            <button type="button" onClick={copy}>
-                {copied.value ? "Copied" : "Copy"}
-            </button>
+            <CopyButton text={command} name="Copy" />
         </p>
     );
 }

@@ -1,8 +1,8 @@
 // API Management, API console: the documentation's calls, ready to be sent.
-import { useSignal } from "@preact/signals";
 import { curlOf, knownCalls, methods } from "../../model/curl.ts";
 import { pretty } from "../../model/json_text.ts";
 import type { Call, CallDesk } from "../../server/call_desk.ts";
+import { CopyButton } from "../copy.tsx";
 import { ApiKey } from "./api_key.tsx";
 
 export function Console({ desk }: { desk: CallDesk }) {
@@ -99,16 +99,12 @@ function Request({ desk }: { desk: CallDesk }) {
 }
 
 function Curl({ desk }: { desk: CallDesk }) {
-    const copied = useSignal("");
     const text = curlOf(desk.asked.value, desk.server.base || location.origin);
-    const copy = () => void navigator.clipboard?.writeText(text).then(() => (copied.value = text));
     return (
         <details class="curl">
             <summary>As cURL</summary>
             <pre tabIndex={0}>{text}</pre>
-            <button type="button" onClick={copy}>
-                {copied.value === text ? "Copied" : "Copy as cURL"}
-            </button>
+            <CopyButton text={text} name="Copy as cURL" />
         </details>
     );
 }

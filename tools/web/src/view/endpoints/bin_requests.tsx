@@ -1,6 +1,6 @@
 // What a bin took in: a list that grows while one looks, and all about the request that is chosen.
 import { useSignal } from "@preact/signals";
-import { curlOfCapture, shownHeaders, type Capture } from "../../model/captures.ts";
+import { curlOfCapture, shownHeaders, sizeOf, type Capture } from "../../model/captures.ts";
 import { pretty } from "../../model/json_text.ts";
 import { instantText, offsetText } from "../../model/time.ts";
 import { outcomeText } from "../../model/words.ts";
@@ -26,7 +26,7 @@ export function BinRequests({ bin, url }: { bin: string; url: string }) {
         },
         { name: "Method", width: "64px", cell: (c) => c.method },
         { name: "From", width: "minmax(90px, 1fr)", cell: (c) => senderOf(c) },
-        { name: "Size", width: "64px", cell: (c) => <span class="num">{c.body.length}</span> },
+        { name: "Bytes", width: "64px", cell: (c) => <span class="num">{sizeOf(c)}</span> },
         { name: "Answer", width: "84px", cell: (c) => <Said answer={c.answer} /> },
     ];
     const har = `${server.base}/_drydock/bin/${encodeURIComponent(bin)}/export`;

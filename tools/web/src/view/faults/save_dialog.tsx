@@ -4,6 +4,7 @@ import { editText } from "../../model/scenario/edit_words.ts";
 import { useApp, useFaults } from "../app_context.ts";
 import { CopyButton } from "../copy.tsx";
 import { Dialog } from "../dialog.tsx";
+import { download } from "../download.ts";
 
 export function SaveDialog() {
     const faults = useFaults();
@@ -61,7 +62,12 @@ function SaveForm() {
                         Open in the editor
                     </button>
                 )}
-                <button type="button" class="primary" autofocus onClick={() => download(file)}>
+                <button
+                    type="button"
+                    class="primary"
+                    autofocus
+                    onClick={() => download(file.name, file.text)}
+                >
                     Download {file.name}
                 </button>
             </p>
@@ -88,14 +94,6 @@ const CloseButton = () => (
         <button type="submit">Close</button>
     </form>
 );
-
-function download({ name, text }: { name: string; text: string }): void {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-}
 
 function Edits() {
     const { store } = useApp();

@@ -5,6 +5,7 @@ import { CodeEditor } from "../../editor/code_editor.ts";
 import type { Place } from "../../editor/places.ts";
 import type { Shipped } from "../../server/scenarios.ts";
 import type { Workshop } from "../../side/workshop.ts";
+import { download } from "../download.ts";
 import { Timeline } from "../timeline.tsx";
 import { Findings } from "./findings.tsx";
 import { RunContext } from "./run_frame.tsx";
@@ -39,17 +40,18 @@ function Editor({ workshop, onMade }: EditorProps) {
     const { draft, remarks, scenarios } = workshop;
     const made = useSignal<CodeEditor | undefined>(undefined);
     useEffect(() => {
-        const editor = new CodeEditor(box.current!, {
+        const editor = (workshop.editor ??= new CodeEditor({
             text: draft.peek(),
             onChange: (text) => (draft.value = text),
             onRun: () => void workshop.run(),
             schema: () => scenarios.schema(),
-        });
+        }));
+        editor.showIn(box.current!);
         made.value = editor;
         onMade(editor);
         return () => {
             onMade(undefined);
-            editor.stop();
+            editor.hide();
         };
     }, []);
     // Also when another part of the page puts its own text there.
@@ -152,9 +154,5 @@ function FileChoice({ workshop }: { workshop: Workshop }) {
 
 function save(name: string, text: string): void {
     const plain = name.replace(/^@/, "").split("/").pop() || "scenario.json";
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = plain.endsWith(".json") ? plain : `${plain}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    download(plain.endsWith(".json") ? plain : `${plain}.json`, text);
 }
