@@ -30,10 +30,13 @@ def again(program, folder):
             before = server.control("GET", "state")
             journal = server.control("GET", "journal")
             facts = server.control("GET", "facts")
+            body = server.control("GET", "deliveries/1/body")
         same(server.code, 0, "its exit code")
         with Server(program, "--data", data) as server:
             require(server.control("GET", "journal").startswith(journal), "the journal goes on")
             same(server.control("GET", "facts")["journal"], facts["journal"], "its identity")
+            # It listens elsewhere now; what was sent then stays as it was.
+            same(server.control("GET", "deliveries/1/body"), body, "a body from before")
             after = server.control("GET", "state")
             for what in ("webhooks", "shipments", "deliveries", "carriers"):
                 same(after[what], before[what], what)
