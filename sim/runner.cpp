@@ -47,7 +47,7 @@ std::uint64_t run_loop(event_queue& queue, transport& sender, service& service, 
     std::uint64_t count = 0;
     for (;;) {
         if (is_lively && !sender.settle(end)) break;
-        auto const item = queue.pop_due(end);
+        auto const* const item = queue.pop_due(end);
         if (!item) break;
         if (pace && item->due > log.now()) {
             log.flush();

@@ -109,11 +109,11 @@ void chosen_run::gather()
     auto const end = what_->until.value_or(instant::max());
     for (;;) {
         if (ready_.empty()) {
-            auto const next = queue_.pop_due(end);
+            auto const* const next = queue_.pop_due(end);
             if (!next) return;
             ready_.push_back(*next);
         }
-        while (auto const more = queue_.pop_due(ready_.front().due))
+        while (auto const* const more = queue_.pop_due(ready_.front().due))
             ready_.push_back(*more);
         std::erase_if(ready_, [&](work const& item) {
             return item.kind == work_kind::retry &&

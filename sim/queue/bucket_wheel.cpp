@@ -28,6 +28,12 @@ void sort(std::vector<work>::iterator begin, std::vector<work>::iterator end)
 
 } // namespace
 
+void bucket_wheel::put_far(work item)
+{
+    if (far_.empty() || item.due < far_from_) far_from_ = item.due;
+    far_.push_back(item);
+}
+
 void bucket_wheel::open()
 {
     ASSERT(front() == nullptr);

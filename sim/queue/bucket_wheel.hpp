@@ -21,7 +21,7 @@ public:
     bucket_wheel& operator=(bucket_wheel const&) = delete;
 
     /// False: it is due within what was opened, and the caller must keep it.
-    bool push(work const& item)
+    bool push(work item)
     {
         if (item.due <= opened_through_) return false;
         auto const index = index_of(item.due);
@@ -80,7 +80,7 @@ private:
         return model::instant{model::duration{static_cast<std::int64_t>(microseconds)}};
     }
 
-    void put(std::uint64_t index, work const& item)
+    void put(std::uint64_t index, work item)
     {
         auto& into = buckets_[index];
         auto const place = into.count % chunk_size;
@@ -91,11 +91,7 @@ private:
         if (index < first_ || in_buckets_ == 1) first_ = index;
     }
 
-    void put_far(work const& item)
-    {
-        if (far_.empty() || item.due < far_from_) far_from_ = item.due;
-        far_.push_back(item);
-    }
+    void put_far(work item);
 
     void start_run();
     void open_far();

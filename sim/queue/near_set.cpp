@@ -26,7 +26,7 @@ void work_line::drop_gone()
     next_ = 0;
 }
 
-void near_set::push_to_many(work const& item)
+void near_set::push_to_many(work item)
 {
     ++many_;
     if (line_.push(item)) return;

@@ -34,7 +34,7 @@ private:
 
 class near_set {
 public:
-    void push(work const& item)
+    void push(work item)
     {
         if (few_ == sorted_.size()) return push_to_many(item);
         auto place = few_++;
@@ -75,7 +75,7 @@ private:
     /// REQUIRES: many_ != 0.
     work const& front_of_many() const { return is_line_first() ? line_.front() : heap_.front(); }
 
-    void push_to_many(work const& item);
+    void push_to_many(work item);
     void pop_of_many();
 
     std::array<work, 16> sorted_; // the earliest last

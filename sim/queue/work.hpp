@@ -22,6 +22,8 @@ enum class work_kind : std::uint8_t {
     recovery,     ///< ordinal: webhook
 };
 
+/// Passed by value: what was just written member by member is slow to read again as a whole, and a
+/// reference would have it written.
 struct work {
     model::instant due{};
     std::uint32_t ordinal = 0;

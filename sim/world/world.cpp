@@ -113,7 +113,7 @@ std::optional<instant> world::next_due(instant end)
 
 bool world::step(instant end)
 {
-    auto const item = queue_.pop_due(end);
+    auto const* const item = queue_.pop_due(end);
     if (!item) return false;
     service_.handle(*item);
     return true;

@@ -75,8 +75,8 @@ public:
             if ((head != nullptr) != is_due || (is_due && key_of(*head) != *expected))
                 FAIL("the head before pop " << pops_ << " differs from the sorted set");
         }
-        auto const popped = queue_.pop_due(end);
-        if (popped.has_value() != is_due || (is_due && key_of(*popped) != *expected))
+        auto const* const popped = queue_.pop_due(end);
+        if ((popped != nullptr) != is_due || (is_due && key_of(*popped) != *expected))
             FAIL("pop " << pops_ << " differs from the sorted set");
         if (is_due) {
             now_ = popped->due;
@@ -175,7 +175,7 @@ TEST_CASE("a work comes back with all that was pushed", "[event_queue]")
 {
     sim::event_queue queue;
     queue.push({at(7), 3, {4}, 5, work_kind::outcome});
-    auto const popped = queue.pop_due(at(7)).value();
+    auto const popped = *queue.pop_due(at(7));
     CHECK(key_of(popped) == key{at(7), work_kind::outcome, 3, 5});
     CHECK(popped.where == model::slot{4});
 }
@@ -332,7 +332,7 @@ TEST_CASE("a million works come out sorted", "[event_queue][long]")
         queue.push(each);
     std::ranges::sort(all, {}, key_of);
     std::size_t agreeing = 0;
-    while (auto const popped = queue.pop_due(instant::max())) {
+    while (auto const* const popped = queue.pop_due(instant::max())) {
         if (key_of(*popped) != key_of(all[agreeing])) break;
         ++agreeing;
     }
