@@ -22,12 +22,22 @@ public:
     /// Writes one fact and gives its place in the journal, to be the cause of another.
     template <event_body T> sequence_number add(sequence_number cause, T const& body)
     {
+        begin<T>(cause) = body;
+        return last_;
+    }
+
+    /// The same for a fact that is filled in where it stands, with nothing in it yet.
+    template <event_body T> T& begin(sequence_number cause)
+    {
         ASSERT(count_ < tail_.size());
         auto& made = tail_[count_++];
         made = {.at = at_, .cause = cause, .type = T::type};
-        std::construct_at(reinterpret_cast<T*>(made.body.data()), body);
-        return {++last_.value};
+        ++last_.value;
+        return *std::construct_at(reinterpret_cast<T*>(made.body.data()));
     }
+
+    /// The place of the fact written last.
+    sequence_number last() const { return last_; }
 
     /// The number of `text`, for the event that is added next.
     text_number intern(std::string_view text) { return texts_->intern(text, {last_.value + 1}); }

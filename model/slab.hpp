@@ -18,31 +18,39 @@ public:
     /// Stores an entity whose ordinal is not live.
     slot put(Entity entity)
     {
-        slot where;
-        if (free_.empty()) {
-            where.value = static_cast<std::uint32_t>(entities_.size());
-            entities_.push_back(std::move(entity));
-        } else {
-            where = free_.back();
-            free_.pop_back();
-            entities_[where.value] = std::move(entity);
-        }
-        index_.put(entities_[where.value].number.value, where);
-        recent_ = where;
+        auto const where = take_place();
+        index_.put(entity.number.value, where);
+        entities_[where.value] = std::move(entity);
         return where;
+    }
+
+    /// The same for one that is filled in where it stands, with nothing but its ordinal in it yet.
+    Entity& begin(std::uint32_t ordinal)
+    {
+        auto const where = take_place();
+        index_.put(ordinal, where);
+        auto& begun = entities_[where.value] = {};
+        begun.number = {ordinal};
+        return begun;
     }
 
     /// The slot of a live ordinal; the none slot for one that is gone or never was.
     slot find(std::uint32_t ordinal) const
     {
-        if (is_at(ordinal, recent_)) return recent_;
+        if (holds(ordinal, recent_)) return recent_;
         auto const* const found = index_.find(ordinal);
         return found == nullptr ? slot{} : *found;
+    }
+    /// Whether that is the slot of a live ordinal.
+    bool holds(std::uint32_t ordinal, slot where) const
+    {
+        return where.value < entities_.size() && entities_[where.value].number.value == ordinal &&
+               ordinal != 0;
     }
     /// The same, where it is most likely known: no search then.
     slot find(std::uint32_t ordinal, slot likely) const
     {
-        return is_at(ordinal, likely) ? likely : find(ordinal);
+        return holds(ordinal, likely) ? likely : find(ordinal);
     }
     /// The entity, or null. The next search for it is short.
     Entity* seek(std::uint32_t ordinal)
@@ -98,10 +106,16 @@ public:
     }
 
 private:
-    bool is_at(std::uint32_t ordinal, slot where) const
+    slot take_place()
     {
-        return where.value < entities_.size() && entities_[where.value].number.value == ordinal &&
-               ordinal != 0;
+        if (free_.empty()) {
+            entities_.emplace_back();
+            recent_ = {static_cast<std::uint32_t>(entities_.size() - 1)};
+        } else {
+            recent_ = free_.back();
+            free_.pop_back();
+        }
+        return recent_;
     }
 
     std::vector<Entity> entities_; // one that is forgotten has number 0

@@ -1,6 +1,7 @@
 #include "model/state.hpp"
 
 #include "model/entity/batch.hpp"
+#include "model/passing.hpp"
 
 #include <algorithm>
 
@@ -64,33 +65,6 @@ delivery& move_on(state& s, delivery_number number, event_type on, sequence_numb
     return d;
 }
 
-/// Takes a scan into a recycled place.
-std::uint32_t keep_passed(state& s, passed_scan const& scan)
-{
-    if (s.free_passed == 0) {
-        s.passed_scans.push_back(scan);
-        return static_cast<std::uint32_t>(s.passed_scans.size());
-    }
-    auto const place = s.free_passed;
-    auto& free = s.passed_scans[place - 1];
-    s.free_passed = free.previous;
-    free = scan;
-    return place;
-}
-
-void forget_if_over(state& s, passing_shipment const& p)
-{
-    if (p.open != 0 || p.scan_count == 0 || (p.ends & set_of(p.status)) == 0) return;
-    for (auto place = p.passed; place != 0;) {
-        auto& gone = s.passed_scans[place - 1];
-        auto const next = gone.previous;
-        gone = {.at = {}, .previous = s.free_passed};
-        s.free_passed = place;
-        place = next;
-    }
-    s.passing.erase(s.passing.slot_of(p));
-}
-
 /// Takes the first of those that are held.
 void let_go(webhook& w, delivery_number number)
 {
@@ -104,12 +78,7 @@ void let_go(webhook& w, delivery_number number)
 void end(state& s, delivery const& d)
 {
     ASSERT(d.status == ended);
-    auto const where = subject_of(s, d);
-    s.deliveries.erase(s.deliveries.slot_of(d));
-    if (where == slot{}) return;
-    auto& p = s.passing[where];
-    --p.open;
-    forget_if_over(s, p);
+    end_delivery(s, d, subject_of(s, d));
 }
 
 template <class T, class... All> constexpr bool is_any_of = (std::same_as<T, All> || ...);
@@ -191,12 +160,12 @@ struct applier {
     void operator()(shipment_created const& e) const
     {
         ASSERT(e.shipment.value == s.shipment_count + 1);
-        ++s.shipment_count;
         bool const is_plain = e.id.numeric != 0 && !e.fields && !e.unordered && !e.changes_only;
         if (e.ends != 0 && is_plain && s.forgets) {
-            s.passing.put({.number = e.shipment, .id = e.id.numeric, .ends = e.ends});
+            admit(s, e.shipment, e.id.numeric, e.ends);
             return;
         }
+        ++s.shipment_count;
         s.shipments.put({.number = e.shipment,
                          .id = e.id,
                          .fields = e.fields,
@@ -206,22 +175,12 @@ struct applier {
         name(e.shipment, e.id);
     }
     shipment& kept(shipment_number n) const { return s.shipments[s.shipments.find(n.value)]; }
-    void pass_on(passing_shipment& p, shipment_scanned const& e) const
-    {
-        ASSERT(e.occurred_at == at && !e.fields && !e.payload);
-        if (auto const before = p.scan_count; before > passing_shipment::kept_here) {
-            p.passed = keep_passed(s, {.at = p.last_at, .previous = p.passed, .status = p.status});
-        } else if (before != 0) {
-            p.first_at[before - 1] = p.last_at;
-            p.first_statuses[before - 1] = p.status;
-        }
-        ++p.scan_count;
-        p.last_at = at;
-        p.status = e.status;
-    }
     void operator()(shipment_scanned const& e) const
     {
-        if (auto* const p = s.passing.seek(e.shipment.value)) return pass_on(*p, e);
+        if (auto* const p = s.passing.seek(e.shipment.value)) {
+            ASSERT(e.occurred_at == at && !e.fields && !e.payload);
+            return pass_on(s, *p, at, e.status);
+        }
         auto& found = kept(e.shipment);
         s.scans.push_back(
             {at, e.occurred_at, e.fields, found.last_scan, e.status, e.payload, sequence});
@@ -344,21 +303,13 @@ struct applier {
     void operator()(delivery_requested const& e) const
     {
         ASSERT(e.delivery.value == s.delivery_count + 1);
-        ++s.delivery_count;
         auto const event = s.at(e.webhook).event;
         if (auto* const p = e.subject.is_shipment() ? s.passing.seek(e.subject.ordinal) : nullptr) {
             ASSERT(!e.resend_of && event == webhook_event::track);
-            ++p->open;
-            s.deliveries.put({.number = e.delivery,
-                              .webhook = e.webhook,
-                              .subject = e.subject,
-                              .told = p->scan_count,
-                              .nth = p->scan_count,
-                              .requested_at = at,
-                              .last_event = sequence,
-                              .likely = {s.passing.slot_of(*p)}});
+            request_delivery(s, *p, e.webhook, at, sequence);
             return;
         }
+        ++s.delivery_count;
         auto& told = told_count(e.subject);
         if (e.resend_of) ++told;
         s.deliveries.put({.number = e.delivery,
@@ -382,12 +333,8 @@ struct applier {
         auto& w = s.at(d.webhook);
         if (d.is_held()) [[unlikely]]
             let_go(w, d.number);
-        ++w.in_flight;
-        w.last_start = std::max(w.last_start, at);
-        d.status = follow(d.status, e.type);
-        d.last_event = sequence;
-        d.attempt = e.attempt;
-        d.started_at = at;
+        follow(d.status, e.type);
+        begin_attempt(w, d, e.attempt, at, sequence);
     }
     void operator()(attempt_deferred const& e) const
     {
@@ -405,26 +352,18 @@ struct applier {
     void operator()(attempt_failed const& e) const
     {
         auto const& d = move_on(s, e.delivery, e.type, sequence);
-        auto& w = s.at(d.webhook);
-        if (!w.failing) w.failing_since = at;
-        w.failing = true;
-        ++w.failed_in_row;
-        --w.in_flight;
+        fail(s.at(d.webhook), at);
     }
     void operator()(retry_scheduled const& e) const
     {
-        auto& d = move_on(s, e.delivery, e.type, sequence);
-        d.attempt = e.attempt;
-        d.due = e.due;
+        auto& d = live(s, e.delivery);
+        follow(d.status, e.type);
+        await_retry(d, e.attempt, e.due, sequence);
     }
     void operator()(delivery_succeeded const& e) const
     {
         auto const& d = move_on(s, e.delivery, e.type, sequence);
-        auto& w = s.at(d.webhook);
-        w.failing = false;
-        w.on_trial = false;
-        w.discarded_in_row = w.failed_in_row = w.recoveries = 0;
-        --w.in_flight;
+        succeed(s.at(d.webhook));
         end(s, d);
     }
     void operator()(delivery_discarded const& e) const

@@ -50,6 +50,7 @@ std::optional<duration> retry_after_of(reaction const& answer)
 
 // What stands where the scenario says nothing.
 reaction const reaction_200;
+distribution const at_once;
 reaction const reaction_dns{.fails = failure::dns};
 reaction const reaction_refused{.fails = failure::refused};
 
@@ -131,6 +132,43 @@ bool receivers::wants_body(route to) const
     if (to.is != route::kind::endpoint) return false;
     auto const& end = plan_->endpoints[to.endpoint];
     return end.handler == handler_kind::deduplicating || end.code != nullptr;
+}
+
+common_rule receivers::common(chance taken, distribution const& after, reaction const& answer,
+                              std::optional<bool> effect) const
+{
+    common_rule rule{.taken = taken,
+                     .after = &after,
+                     .outcome = attempt_outcome::http(answer.status),
+                     .has_effect = effect.value_or(is_2xx(answer.status))};
+    rule.delivers = plan_->policy.is_success(rule.outcome);
+    rule.is_plain = !answer.fails && !retry_after_of(answer) && (rule.delivers || !rule.has_effect);
+    return rule;
+}
+
+std::vector<common_rule> receivers::common_rules(route to) const
+{
+    static constexpr chance always{.threshold = 0, .always = true};
+    std::vector<common_rule> met;
+    if (to.is == route::kind::endpoint) {
+        auto const& end = plan_->endpoints[to.endpoint];
+        if (end.code || end.capacity || end.handler != handler_kind::last_write_wins) return {};
+        for (auto const& rule : end.rules) {
+            if (!describes_all(rule) || rule.times) return {};
+            met.push_back(
+                common(rule.with_chance.value_or(always), rule.after, rule.then, rule.effect));
+        }
+    } else if (to.is != route::kind::open) {
+        return {};
+    }
+    met.push_back(common(always, at_once, reaction_200, {}));
+    return met;
+}
+
+std::vector<outage> const& receivers::outages_of(route to) const
+{
+    static std::vector<outage> const none;
+    return to.is == route::kind::endpoint ? plan_->endpoints[to.endpoint].outages : none;
 }
 
 fate receivers::judge(route to, arriving_attempt const& attempt, model::text_table const& texts)

@@ -63,6 +63,16 @@ struct offer {
     std::pair<std::uint64_t, std::uint64_t> body_hash; ///< zero unless wants_body()
 };
 
+/// A rule as the attempts meet it that look at nothing but chance. It ends when its answer comes.
+struct common_rule {
+    chance taken;
+    distribution const* after = nullptr;
+    model::attempt_outcome outcome;
+    bool delivers = false;   ///< by the policy
+    bool has_effect = false; ///< with the answer
+    bool is_plain = false;   ///< false: more than this may come of it
+};
+
 class receivers {
 public:
     /// `plan` must outlive this.
@@ -78,6 +88,11 @@ public:
 
     /// Fixes rule, draws, outcome, delay and effect of an attempt.
     fate judge(route to, arriving_attempt const& attempt, model::text_table const& texts);
+
+    /// What any attempt there meets, in order, the last always; empty: that depends on more.
+    std::vector<common_rule> common_rules(route to) const;
+
+    std::vector<outage> const& outages_of(route to) const;
 
     /// How a live run looks at what is at the end of this route; null: not at all.
     probe_plan const* probe_of(route to) const
@@ -118,6 +133,8 @@ private:
                         std::optional<bool> effect);
     fate enact(reaction const& reaction, duration after, std::optional<bool> effect);
     draw_key key(draw_purpose purpose, arriving_attempt const& attempt) const;
+    common_rule common(chance taken, distribution const& after, reaction const& answer,
+                       std::optional<bool> effect) const;
 
     scenario const* plan_;
     std::vector<std::optional<model::address>> prefixes_;

@@ -45,15 +45,34 @@ constexpr std::uint64_t mix(std::uint64_t x)
     return x ^ (x >> 31);
 }
 
+/// All draws about one subject, which share most of the mixing.
+class subject_draws {
+public:
+    constexpr subject_draws(std::uint64_t seed, std::uint64_t subject)
+        : mixed_{mix(mix(seed + increment) ^ subject)}
+    {
+    }
+
+    /// 64 uniform bits. What else the key has is as in draw_key.
+    constexpr std::uint64_t of(draw_purpose purpose, std::uint32_t nth, std::uint16_t index = 0,
+                               std::uint16_t attempt = 0) const
+    {
+        auto const what = static_cast<std::uint64_t>(purpose) |
+                          (static_cast<std::uint64_t>(index) << 16) |
+                          (static_cast<std::uint64_t>(attempt) << 32);
+        return mix(mixed_ + increment * (what + 1) + (static_cast<std::uint64_t>(nth) << 17));
+    }
+
+private:
+    static constexpr std::uint64_t increment = 0x9e3779b97f4a7c15;
+
+    std::uint64_t mixed_;
+};
+
 /// 64 uniform bits.
 constexpr std::uint64_t draw(std::uint64_t seed, draw_key const& key)
 {
-    auto const what = static_cast<std::uint64_t>(key.purpose) |
-                      (static_cast<std::uint64_t>(key.index) << 16) |
-                      (static_cast<std::uint64_t>(key.attempt) << 32);
-    auto x = mix(seed + 0x9e3779b97f4a7c15);
-    x = mix(x ^ key.subject);
-    return mix(x + 0x9e3779b97f4a7c15 * (what + 1) + (static_cast<std::uint64_t>(key.nth) << 17));
+    return subject_draws{seed, key.subject}.of(key.purpose, key.nth, key.index, key.attempt);
 }
 
 /// The stable number of a named subject: a hash of its kind and id.

@@ -39,6 +39,7 @@ void service::start()
                       .ordinal = i,
                       .where = {1},
                       .kind = work_kind::timeline});
+    short_way_ = short_way_of(*plan_, *sender_, receivers_, state_, routes_);
     start_populations();
 }
 
@@ -46,6 +47,7 @@ void service::handle(work const& item)
 {
     ASSERT(item.due >= now_);
     now_ = item.due;
+    if (item.kind == work_kind::outcome && item.short_way != 0) return end_shortly(item);
     prefetch_next();
     switch (item.kind) {
     case work_kind::timeline: return handle_timeline(item);
@@ -61,20 +63,21 @@ void service::handle(work const& item)
 }
 
 // What the next works are about lies anywhere in memory; a retry's shipment is found by way of its
-// delivery. Always inline, as slab::prefetch().
+// delivery. An outcome has no part in it: none of those that come next has moved up. Always inline,
+// as slab::prefetch().
 [[gnu::always_inline]] inline void service::prefetch_next() const
 {
     constexpr std::ptrdiff_t soon = 24;
     constexpr std::ptrdiff_t very_soon = 8;
     if (auto const* const next = queue_->ahead(soon)) {
-        if (next->is_generated)
+        if (next->kind == work_kind::story)
             state_.passing.prefetch(next->where);
-        else if (next->kind == work_kind::retry)
+        else
             state_.deliveries.prefetch(next->where);
+        auto const* const nearer = next - (soon - very_soon);
+        if (nearer->kind == work_kind::retry)
+            state_.passing.prefetch(state_.deliveries[nearer->where].likely.where);
     }
-    if (auto const* const next = queue_->ahead(very_soon))
-        if (next->kind == work_kind::retry)
-            state_.passing.prefetch(state_.deliveries[next->where].likely.where);
 }
 
 // --- timeline and stories ------------------------------------------------------------------------
@@ -153,7 +156,7 @@ void service::queue_step(model::shipment_number shipment, std::size_t step)
 
 void service::handle_story(work const& item)
 {
-    if (item.is_generated) return live_on(item);
+    if (item.short_way != 0) return live_on(item);
     model::shipment_number const shipment{item.ordinal};
     auto const& from = origins_[state_.shipments.find(shipment.value).value];
     if (from.entry == by_request) return live_wished_story(shipment, item.attempt);

@@ -9,6 +9,8 @@
 #include "sim/endpoint.hpp"
 #include "sim/event_queue.hpp"
 #include "sim/journal.hpp"
+#include "sim/receiver/short_way.hpp"
+#include "sim/story.hpp"
 #include "sim/transport.hpp"
 
 #include <array>
@@ -152,7 +154,21 @@ private:
     void live_on(work const& item);
     /// The AC of a shipment that has just arrived, or a later scan of its story.
     void tell_next(model::shipment_number shipment, std::size_t place, model::scan_status status);
+    void pass_next(model::slot where, std::size_t place, model::scan_status status);
+    shipment_population const& stories_of(std::size_t place) const;
+    void queue_scan(next_scan const& next, model::shipment_number shipment, model::slot where,
+                    std::size_t place);
     void admit(std::size_t place, std::uint32_t id, origin const& from);
+
+    // The short way, where there is one.
+    void admit_shortly(std::size_t place, std::uint32_t id);
+    void scan_shortly(model::slot shipment, model::scan_status status, subject_draws const& its);
+    void begin_shortly(model::delivery& d, model::attempt_number attempt, model::event_writer& out);
+    void launch_shortly(model::delivery const& d, subject_draws const& its);
+    void end_shortly(work const& item);
+    void fail_shortly(model::delivery& d, common_rule const& rule);
+    /// False: the delivery is not of those that take it.
+    bool retry_shortly(model::slot where);
 
     // What requests lead to, in time.
     void plan_ahead(std::span<model::event const> events, model::sequence_number first);
@@ -177,6 +193,7 @@ private:
     // Deliveries.
     void handle_retry(work const& item);
     void start_attempt(model::slot where);
+    void launch(model::slot where);
     std::uint64_t stable_of(model::subject who);
     void send(model::delivery const& d, model::slot where, fate const& decided,
               std::string_view body);
@@ -234,8 +251,9 @@ private:
     std::vector<model::status_set> ends_; // by place of the population
     bool keeps_all_ = false;              // something can ask for any shipment
     std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
-    std::uint32_t calls_ = 0;               // of other servers, so far
-    std::vector<work> refreshes_;           // the entries that refresh now; by order source - 1
+    std::uint32_t calls_ = 0;     // of other servers, so far
+    std::vector<work> refreshes_; // the entries that refresh now; by order source - 1
+    std::optional<short_way> short_way_;
     std::optional<delivery_ledger> ledger_; // only when something is resent
 };
 

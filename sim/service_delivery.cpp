@@ -16,7 +16,7 @@ void service::handle_retry(work const& item)
     auto const where = state_.deliveries.find(item.ordinal, item.where);
     if (where == model::slot{}) return;
     ASSERT(where == item.where);
-    start_attempt(where);
+    if (!retry_shortly(where)) start_attempt(where);
 }
 
 [[gnu::flatten]] void service::start_attempt(model::slot where)
@@ -26,7 +26,12 @@ void service::handle_retry(work const& item)
     ASSERT(!refused);
     if (is_deferred(where, started)) [[unlikely]]
         return;
+    launch(where);
+}
 
+// The attempt has started: judges it, and hands it over.
+[[gnu::flatten]] void service::launch(model::slot where)
+{
     auto const& d = state_.deliveries[where];
     auto const to = routes_[d.webhook.value - 1];
     std::string body;

@@ -49,6 +49,7 @@ void service::arrive(shipment_population const& all, work const& item)
     if (nth < all.count)
         queue_arrival(place, nth + 1, gap_before(all.arrivals, plan_->seed, place, nth + 1));
     auto const id = ++generated_shipments_;
+    if (short_way_ && !all.keep) return admit_shortly(place, id);
     admit(place, id, {item.ordinal, nth, id});
     tell_next({state_.shipment_count}, place, model::scan_status::AC);
 }
@@ -69,32 +70,54 @@ constexpr unsigned status_bits = 4;
 
 void service::live_on(work const& item)
 {
-    auto const status = item.attempt & ((1U << status_bits) - 1);
-    state_.passing.expect(item.where);
-    tell_next({item.ordinal}, item.attempt >> status_bits, static_cast<model::scan_status>(status));
+    auto const status = static_cast<model::scan_status>(item.attempt & ((1U << status_bits) - 1));
+    auto const place = static_cast<std::size_t>(item.attempt >> status_bits);
+    if (short_way_ && state_.passing.holds(item.ordinal, item.where))
+        return pass_next(item.where, place, status);
+    tell_next({item.ordinal}, place, status);
 }
 
-// Once the last scan is told the shipment may be gone, so what follows is drawn before.
 void service::tell_next(model::shipment_number shipment, std::size_t place,
                         model::scan_status status)
 {
-    auto const& all = std::get<shipment_population>(plan_->populations[place].what);
     auto const where = state_.passing.find(shipment.value);
-    bool const is_passing = where != model::slot{};
-    auto const before =
-        is_passing ? state_.passing[where].scan_count : state_.at(shipment).scan_count;
-    auto const stable = is_passing ? state_.passing[where].id : stable_of(shipment);
-    auto const next = next_of(all, status, plan_->seed, stable, before + 1);
+    if (where != model::slot{}) return pass_next(where, place, status);
+    auto const next = next_of(stories_of(place), status, {plan_->seed, stable_of(shipment)},
+                              state_.at(shipment).scan_count + 1);
     tell_scan(shipment, status, now_, {}, {});
-    if (!next) return;
-    auto const step = static_cast<unsigned>(next->status) | static_cast<unsigned>(place)
-                                                                << status_bits;
-    queue_->push({.due = now_ + next->dwell,
+    if (next) queue_scan(*next, shipment, {}, place);
+}
+
+// Once the last scan is told the shipment may be gone, so what follows is drawn before.
+void service::pass_next(model::slot where, std::size_t place, model::scan_status status)
+{
+    auto const& p = state_.passing[where];
+    auto const shipment = p.number;
+    subject_draws const its{plan_->seed, p.id};
+    auto const next = next_of(stories_of(place), status, its, p.scan_count + 1);
+    if (short_way_)
+        scan_shortly(where, status, its);
+    else
+        tell_scan(shipment, status, now_, {}, {});
+    if (next) queue_scan(*next, shipment, where, place);
+}
+
+shipment_population const& service::stories_of(std::size_t place) const
+{
+    return *std::get_if<shipment_population>(&plan_->populations[place].what);
+}
+
+void service::queue_scan(next_scan const& next, model::shipment_number shipment, model::slot where,
+                         std::size_t place)
+{
+    auto const step = static_cast<unsigned>(next.status) | static_cast<unsigned>(place)
+                                                               << status_bits;
+    queue_->push({.due = now_ + next.dwell,
                   .ordinal = shipment.value,
                   .where = where,
                   .attempt = static_cast<std::uint16_t>(step),
                   .kind = work_kind::story,
-                  .is_generated = true});
+                  .short_way = 1});
 }
 
 // --- batches and stores --------------------------------------------------------------------------

@@ -44,22 +44,15 @@ duration late_report_age(std::uint64_t seed, std::uint64_t stable_subject)
 }
 
 std::optional<next_scan> next_of(shipment_population const& all, model::scan_status now,
-                                 std::uint64_t seed, std::uint64_t stable_subject,
-                                 std::uint32_t nth)
+                                 subject_draws const& its, std::uint32_t nth)
 {
     auto const& choices = all.after(now);
     if (choices.empty()) return std::nullopt;
-    std::size_t taken = 0;
-    for (; taken + 1 < choices.size(); ++taken)
-        if (choices[taken].taken.hits(draw(seed, {.purpose = draw_purpose::story_branch,
-                                                  .index = static_cast<std::uint16_t>(taken),
-                                                  .subject = stable_subject,
-                                                  .nth = nth})))
-            break;
+    std::uint16_t taken = 0;
+    for (; taken + 1U < choices.size(); ++taken)
+        if (choices[taken].taken.hits(its.of(draw_purpose::story_branch, nth, taken))) break;
     auto const& next = choices[taken];
-    return next_scan{next.to, next.after.sample(draw(seed, {.purpose = draw_purpose::story_dwell,
-                                                            .subject = stable_subject,
-                                                            .nth = nth + 1}))};
+    return next_scan{next.to, next.after.sample(its.of(draw_purpose::story_dwell, nth + 1))};
 }
 
 model::status_set ends_of(shipment_population const& all)

@@ -26,8 +26,7 @@ struct next_scan {
 
 /// After its n-th scan, which was `now`; none: the story is over. Drawn for this shipment alone.
 std::optional<next_scan> next_of(shipment_population const& all, model::scan_status now,
-                                 std::uint64_t seed, std::uint64_t stable_subject,
-                                 std::uint32_t nth);
+                                 subject_draws const& its, std::uint32_t nth);
 
 /// The statuses with which a story can end.
 model::status_set ends_of(shipment_population const& all);

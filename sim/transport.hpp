@@ -94,6 +94,10 @@ public:
     /// conclude() has just said that it may.
     virtual void await_arrival(work const& effect) { static_cast<void>(effect); }
 
+    /// Whether all it does is to post the judged outcome when it is due. Then that need not pass
+    /// through it.
+    virtual bool only_posts() const { return false; }
+
     /// Whether what is sent must be built.
     virtual bool sends_bytes() const { return false; }
 
@@ -142,6 +146,8 @@ public:
 class direct final : public transport {
 public:
     explicit direct(event_queue& queue) : queue_{&queue} {}
+
+    bool only_posts() const override { return true; }
 
     void start(attempt_order const& order) override
     {

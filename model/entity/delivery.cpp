@@ -8,12 +8,6 @@ namespace drydock::model {
 
 namespace {
 
-/// What follows a failure: another attempt at `due`, or the end.
-struct next_step {
-    std::optional<discard_reason> give_up;
-    instant due{};
-};
-
 duration delay_before_retry(retry_policy const& policy, report_attempt const& command)
 {
     auto const delay = policy.delay_after(command.attempt);
@@ -43,6 +37,8 @@ next_step advised(retry_advice const& advice, report_attempt const& command)
     return {std::nullopt, command.at + *advice.delay};
 }
 
+} // namespace
+
 next_step after_failure(retry_policy const& policy, delivery const& d,
                         report_attempt const& command)
 {
@@ -53,6 +49,8 @@ next_step after_failure(retry_policy const& policy, delivery const& d,
     if (policy.max_age && due > d.requested_at + *policy.max_age) return {discard_reason::too_old};
     return {std::nullopt, due};
 }
+
+namespace {
 
 bool must_disable(disable_rule const& rule, webhook const& w, instant at, bool discarded)
 {

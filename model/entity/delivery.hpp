@@ -33,6 +33,11 @@ struct report_attempt {
     std::optional<retry_advice> advice = {};
     hearsay heard = {}; ///< journaled as it is
 };
+/// What follows a failure: another attempt at `due`, or the end.
+struct next_step {
+    std::optional<discard_reason> give_up = {};
+    instant due{};
+};
 /// Cancels a delivery that waits for an attempt, because its webhook was deleted or disabled.
 struct cancel_delivery {
     slot where;
@@ -45,6 +50,10 @@ refusal decide(state const& s, start_attempt const& command, retry_policy const&
                event_writer& out);
 /// The delivery that starts next when an attempt of the webhook has ended; none: the slot none.
 slot next_held(state const& s, webhook_number number, retry_policy const& policy);
+
+/// What the policy says to a failed attempt of `d`.
+next_step after_failure(retry_policy const& policy, delivery const& d,
+                        report_attempt const& command);
 
 /// Success, or failure and what it leads to: retry_scheduled, delivery_discarded (with
 /// webhook_disabled when the policy says so), or delivery_cancelled when the webhook was deleted

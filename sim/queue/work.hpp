@@ -30,7 +30,9 @@ struct work {
     model::slot where{}; ///< a short cut to what the work concerns; no part of the order
     std::uint16_t attempt = 0;
     work_kind kind{};
-    bool is_generated = false; ///< a step in a population's story; no part of the order
+    /// No part of the order. Of a story: 1 for a generated shipment. Of an outcome: the rule that
+    /// was met, from 1, when the attempt took the short way.
+    std::uint8_t short_way = 0;
 
     /// What decides among works of one instant.
     std::uint64_t rank() const

@@ -145,12 +145,12 @@ TEST_CASE("a choice counts when those before it were not taken", "[population]")
     std::map<model::scan_status, int> taken;
     constexpr int tries = 40'000;
     for (std::uint64_t subject = 1; subject <= tries; ++subject)
-        ++taken[sim::next_of(all, model::scan_status::IT, 7, subject, 2)->status];
+        ++taken[sim::next_of(all, model::scan_status::IT, {7, subject}, 2)->status];
     // 0.4, then 0.3 of what is left; four standard errors are below 400.
     CHECK(std::abs(taken[model::scan_status::AT] - 0.4 * tries) < 400);
     CHECK(std::abs(taken[model::scan_status::EX] - 0.18 * tries) < 400);
     CHECK(std::abs(taken[model::scan_status::DE] - 0.42 * tries) < 400);
-    CHECK(!sim::next_of(all, model::scan_status::DE, 7, 1, 3));
+    CHECK(!sim::next_of(all, model::scan_status::DE, {7, 1}, 3));
 }
 
 TEST_CASE("batches of a population are completed as they are made", "[population]")
