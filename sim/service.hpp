@@ -2,6 +2,7 @@
 // and asks for wake-ups and attempts. It never moves time.
 #pragma once
 
+#include "model/api/label_desk.hpp"
 #include "model/api/route.hpp"
 #include "model/entity/delivery.hpp"
 #include "model/error.hpp"
@@ -14,6 +15,7 @@
 #include "sim/transport.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -105,6 +107,14 @@ private:
         std::uint64_t stable = 0;     ///< the shipment's stable number
     };
     static constexpr std::uint32_t by_request = UINT32_MAX;
+    /// How far a batch is whose labels are being made.
+    struct batch_progress {
+        model::sequence_number cause; ///< the event that began it
+        std::vector<model::api::batch_place> places = {};
+        std::size_t next = 0; ///< the first of them whose label is still to be made
+        std::size_t completed = 0;
+        std::string errors = {}; ///< items of process_errors
+    };
 
     void prefetch_next() const;
 
@@ -175,6 +185,8 @@ private:
     void start_deliveries(std::uint32_t before);
     void plan_story(model::shipment_created const& made);
     void handle_processing(work const& item);
+    void make_label(model::batch_number batch);
+    void end_processing(model::batch_number batch);
     void end_wished_refresh(model::order_source_number store);
     void live_wished_story(model::shipment_number shipment, std::uint16_t step);
     model::story story_of(model::shipment_number shipment) const;
@@ -251,7 +263,8 @@ private:
     std::vector<model::status_set> ends_; // by place of the population
     bool keeps_all_ = false;              // something can ask for any shipment
     std::array<std::vector<std::uint64_t>, model::subject_kinds> stable_; // of other kinds
-    std::uint32_t calls_ = 0;     // of other servers, so far
+    std::uint32_t calls_ = 0;                            // of other servers, so far
+    std::map<std::uint32_t, batch_progress> processing_; // by number of the batch
     std::vector<work> refreshes_; // the entries that refresh now; by order source - 1
     std::optional<short_way> short_way_;
     std::optional<delivery_ledger> ledger_; // only when something is resent

@@ -41,9 +41,10 @@ std::size_t error_count(std::string_view fields)
 
 /// What a batch counts as all of its labels, unless that was given: those that did and did not
 /// work.
-std::uint64_t label_count(std::string_view fields)
+std::uint64_t label_count(std::string_view fields, std::size_t labels)
 {
     std::uint64_t sum = raw_member(fields, "errors").empty() ? error_count(fields) : 0;
+    if (raw_member(fields, "completed").empty()) sum += labels;
     for (auto const* const part : {"errors", "warnings", "completed"}) {
         auto const digits = raw_member(fields, part);
         std::uint64_t value = 0;
@@ -96,6 +97,13 @@ std::string batch_errors(std::string_view fields)
     return list + ']';
 }
 
+/// How many labels were made with a batch.
+std::size_t count_labels(std::string_view id, batch const& b, context const& in)
+{
+    if (b.status == batch_status::open || b.status == batch_status::queued) return 0;
+    return in.index.batch_labels(in.s, in.texts, id).size();
+}
+
 class batch_writer {
 public:
     batch_writer(std::string& out, batch const& b, context const& in)
@@ -110,6 +118,7 @@ public:
           fields_{fields},
           id_{std::move(id)},
           base_{in.speaks.base_url},
+          labels_{count_labels(id_, b, in)},
           b_{b},
           later_{in.speaks.profile == profile::openapi_2026}
     {
@@ -147,9 +156,10 @@ private:
             out_.key("process_errors");
             text_ += batch_errors(fields_);
         }
-        for (auto const* const count : {"warnings", "completed", "forms"})
-            out_.json(count, "0");
-        out_.json("count", std::to_string(label_count(fields_)));
+        out_.json("warnings", "0");
+        out_.json("completed", std::to_string(labels_));
+        out_.json("forms", "0");
+        out_.json("count", std::to_string(label_count(fields_, labels_)));
     }
     void write_links()
     {
@@ -157,15 +167,30 @@ private:
         out_.json("batch_shipments_url", link(base_ + "/v1/shipments?batch_id=" + id));
         out_.json("batch_labels_url", link(base_ + "/v1/labels?batch_id=" + id));
         out_.json("batch_errors_url", link(base_ + "/v1/batches/" + id + "/errors"));
-        out_.json("label_download", "{}");
+        write_download();
         out_.json("form_download", "{}");
         if (later_) out_.json("paperless_download", "{}");
+    }
+
+    /// All its labels in one file. A picture has one label, so there is none.
+    void write_download()
+    {
+        if (labels_ == 0) return out_.json("label_download", "{}");
+        bool const is_zpl = decode_json_string(raw_member(fields_, "label_format")) == "zpl";
+        std::string made;
+        object_writer links{made, {}};
+        for (auto const* const kind : {"pdf", "zpl"})
+            links.text(kind, paper_url(base_, id_, "labels." + std::string{kind}));
+        links.text("href", paper_url(base_, id_, is_zpl ? "labels.zpl" : "labels.pdf"));
+        links.close();
+        out_.json("label_download", made);
     }
 
     std::string& text_;
     object_writer out_;
     std::string_view fields_;
     std::string id_, base_;
+    std::size_t labels_; ///< that were made with it
     batch const& b_;
     bool later_;
 };
@@ -193,12 +218,13 @@ std::string label_fields(member_reader& wish)
 {
     auto const layout = wish.choice("label_layout", label_layouts);
     auto const format = wish.choice("label_format", label_formats);
-    wish.text("ship_date");
+    auto const ship_date = wish.text("ship_date");
     wish.text("display_scheme");
     std::string fields;
     object_writer out{fields, {}};
     out.text("label_layout", layout.empty() ? label_layouts[0] : layout);
     out.text("label_format", format.empty() ? label_formats[0] : format);
+    if (ship_date) out.text("ship_date", *ship_date);
     out.close();
     return fields;
 }

@@ -4,7 +4,7 @@
 #include "model/api/body.hpp"
 #include "model/api/label_paper.hpp"
 #include "model/api/new_id.hpp"
-#include "model/api/rate_desk.hpp"
+#include "model/api/page.hpp"
 #include "model/api/shipments.hpp"
 #include "model/entity/shipment.hpp"
 
@@ -12,8 +12,11 @@ namespace drydock::model::api {
 
 namespace {
 
-constexpr std::uint32_t first_label = 600'000'001;
 constexpr std::array<std::string_view, 1> download_types{"url"};
+constexpr std::array<std::string_view, 4> label_statuses{"processing", "completed", "error",
+                                                         "voided"};
+constexpr std::array<std::string_view, 2> sort_keys{"created_at", "modified_at"};
+constexpr page_rules list_rules{.sort_keys = sort_keys};
 constexpr std::array<std::string_view, 13> label_names{"shipment",
                                                        "label_format",
                                                        "label_layout",
@@ -141,9 +144,14 @@ private:
         out_.key("label_download");
         object_writer links{text_, {}};
         for (auto const format : label_formats)
-            links.text(format, label_url(base_url_, what_.id, format));
-        links.text("href", label_url(base_url_, what_.id, wished.empty() ? "pdf" : wished));
+            links.text(format, url_of(format));
+        links.text("href", url_of(wished.empty() ? label_formats[0] : wished));
         links.close();
+    }
+
+    std::string url_of(std::string_view format) const
+    {
+        return paper_url(base_url_, what_.id, "label." + std::string{format});
     }
 
     std::string& text_;
@@ -153,97 +161,42 @@ private:
     std::string_view base_url_;
 };
 
+label_desk desk_of(context const& in)
+{
+    return {in.s, in.texts, in.index, in.now};
+}
+
 /// How a label is wished, read from a request.
 struct label_wish {
-    explicit label_wish(call const& from) : asked{from}, wish{from.wish.body, label_names}
+    explicit label_wish(call const& from)
+        : asked{from}, wish{from.wish.body, label_names}, desk{desk_of(from.in)}
     {
-        format = wish.choice("label_format", label_formats);
-        layout = wish.choice("label_layout", label_layouts);
+        how.format = wish.choice("label_format", label_formats);
+        how.layout = wish.choice("label_layout", label_layouts);
         wish.choice("label_download_type", download_types);
     }
 
-    /// Of the shipment; what is missing is a problem.
+    /// What is missing is a problem.
     void read_shipment(std::string_view given)
     {
-        auto const carrier_id = required(given, "carrier_id");
-        auto const service = required(given, "service_code");
-        if (object_in(given, "ship_to").empty()) wish.complain(value_required("shipment.ship_to"));
-        if (!wish.problems().empty()) return;
-        auto const& in = asked.in;
-        auto const known = in.s.find(subject_kind::carrier, find_id(carrier_id, in.texts));
-        if (!known) return wish.complain(unknown_carrier(carrier_id));
-        auto const rates = rates_of(in.s, in.texts,
-                                    {.carriers = {{known.ordinal}},
-                                     .service_codes = {service},
-                                     .total = total_weight(given),
-                                     .request = 1,
-                                     .at = in.now});
-        auto const offers = split_items(rates);
-        if (offers.empty())
-            return wish.complain(
-                {"business_rules", "unspecified",
-                 "service_code " + service + " is not one of carrier " + carrier_id,
-                 "service_code"});
-        cost = raw_member(offers[0], "shipping_amount");
-        carrier_code = text_in(offers[0], "carrier_code");
-    }
-
-    /// All that the shipment has from now on.
-    std::string fields(std::string_view id, std::string_view given) const
-    {
-        std::string made;
-        object_writer out{made, {}};
-        out.json("shipment", given);
-        out.text("label_id", id);
-        out.text("tracking_number", tracking_number());
-        out.text("carrier_code", carrier_code);
-        out.key("label");
-        object_writer label{made, {}};
-        for (auto const* const name : {"ship_date", "carrier_id", "service_code"})
-            if (auto const value = raw_member(given, name); !value.empty()) label.json(name, value);
-        label.json("shipment_cost", cost);
-        label.text("label_format", format.empty() ? label_formats[0] : format);
-        label.text("label_layout", layout.empty() ? label_layouts[0] : layout);
-        label.close();
-        out.close();
-        return made;
+        price = desk.price(given);
+        for (auto const& each : price.problems)
+            wish.complain(each);
     }
 
     call const& asked;
     member_reader wish;
-    std::string_view format, layout;
-    std::string cost, carrier_code;
-
-private:
-    std::string required(std::string_view given, std::string_view name)
-    {
-        auto value = text_in(given, name);
-        if (value.empty()) wish.complain(value_required("shipment." + std::string{name}));
-        return value;
-    }
-    /// No story is agreed for what ends in 00.
-    std::string tracking_number() const
-    {
-        auto nth = std::to_string(asked.in.s.labels.size() + 1);
-        nth.insert(0, nth.size() < 8 ? 8 - nth.size() : 0, '0');
-        return "1Z999AA1" + nth + "00";
-    }
+    label_desk desk;
+    label_manner how;
+    label_price price;
 };
-
-std::string new_label_id(context const& in)
-{
-    auto number = first_label + in.s.labels.size();
-    while (in.index.labelled(in.s, in.texts, "se-" + std::to_string(number)))
-        ++number;
-    return "se-" + std::to_string(number);
-}
 
 answer buy(label_wish const& wish, shipment_number number, std::string_view shipment,
            std::string_view given)
 {
     auto const& in = wish.asked.in;
-    auto const id = new_label_id(in);
-    auto const fields = wish.fields(id, given);
+    auto const id = wish.desk.new_id();
+    auto const fields = wish.desk.fields(id, given, wish.price, wish.how);
     auto const refused =
         decide(in.s, label_shipment{.shipment = number, .fields = fields, .cause = in.cause},
                wish.asked.out);
@@ -261,6 +214,63 @@ shipment const* find_labelled(call const& asked)
     return number ? &in.s.shipments[in.s.shipments.find(number.value)] : nullptr;
 }
 
+shipment const& labelled_shipment(state const& s, label const& one)
+{
+    return s.shipments[s.shipments.find(one.shipment.value)];
+}
+
+void write_label(std::string& out, shipment const& of, context const& in)
+{
+    auto const fields = in.texts[of.fields];
+    auto const id = text_in(fields, "label_id"), shipment_id = to_text(of.id, in.texts);
+    auto const made = of.label != 0 ? in.s.labels[of.label - 1].created_at : of.created_at;
+    label_writer{out, {id, shipment_id, fields, made, of.status}, in.speaks.base_url}.write();
+}
+
+paper paper_of(shipment const& of, text_table const& texts)
+{
+    auto const fields = texts[of.fields];
+    auto const to = object_in(object_in(fields, "shipment"), "ship_to");
+    paper lines{text_in(fields, "label_id"), text_in(fields, "tracking_number")};
+    for (auto const* const name :
+         {"name", "address_line1", "city_locality", "state_province", "postal_code"})
+        if (auto line = text_in(to, name); !line.empty()) lines.push_back(std::move(line));
+    return lines;
+}
+
+/// Reads the query of a list of labels. All labels are completed.
+struct label_filter {
+    explicit label_filter(query_reader& query)
+        : page{read_page(query, list_rules)},
+          status{query.choice("label_status", label_statuses, "completed")},
+          batch{query.text("batch_id")},
+          shipment{query.text("shipment_id")},
+          number{query.text("tracking_number")},
+          carrier{query.text("carrier_id")},
+          service{query.text("service_code")},
+          created{query.window("created_at")}
+    {
+    }
+
+    bool takes(label const& one, model::shipment const& of, text_table const& texts) const
+    {
+        auto const fields = texts[of.fields];
+        auto const bought = object_in(fields, "label");
+        auto const is = [](std::optional<std::string_view> const& wished,
+                           std::string const& found) { return !wished || *wished == found; };
+        return status == "completed" && created.takes(one.created_at) &&
+               is(batch, text_in(bought, "batch_id")) && is(shipment, to_text(of.id, texts)) &&
+               is(number, text_in(fields, "tracking_number")) &&
+               is(carrier, text_in(bought, "carrier_id")) &&
+               is(service, text_in(bought, "service_code"));
+    }
+
+    page_request page;
+    std::string_view status;
+    std::optional<std::string_view> batch, shipment, number, carrier, service;
+    time_window created;
+};
+
 answer unknown_label(call const& asked)
 {
     return asked.refuse(404, not_found("Label ID", asked.ids[0]));
@@ -268,11 +278,11 @@ answer unknown_label(call const& asked)
 
 } // namespace
 
-std::string label_url(std::string_view base_url, std::string_view label, std::string_view format)
+std::string paper_url(std::string_view base_url, std::string_view id, std::string_view file)
 {
     std::string url{base_url};
-    ((url += "/v1/downloads/") += encode_url(label)) += "/label.";
-    return url += format;
+    ((url += "/v1/downloads/") += encode_url(id)) += '/';
+    return url += file;
 }
 
 answer create_label(call const& asked)
@@ -303,12 +313,8 @@ answer create_label_for_shipment(call const& asked)
     auto const given = given_shipment(found, in.texts);
     if (!wish.wish.raw("shipment").empty())
         wish.wish.complain(invalid_value("shipment", "shipment is named by the path."));
-    if (given.empty() || found.label != 0 || found.scan_count != 0)
-        wish.wish.complain({"business_rules", "invalid_status",
-                            "Shipment " + asked.ids[0] +
-                                (found.label != 0        ? " has a label."
-                                 : found.scan_count != 0 ? " is on its way already."
-                                                         : " was not made through the API.")});
+    for (auto const& each : wish.desk.obstacles(found))
+        wish.wish.complain(each);
     if (wish.wish.problems().empty()) wish.read_shipment(given);
     if (!wish.wish.problems().empty()) return asked.refuse(400, wish.wish.problems());
     return buy(wish, found.number, asked.ids[0], given);
@@ -318,32 +324,53 @@ answer get_label(call const& asked)
 {
     auto const* const found = find_labelled(asked);
     if (found == nullptr) return unknown_label(asked);
-    auto const& in = asked.in;
-    auto const shipment_id = to_text(found->id, in.texts);
-    auto const made =
-        found->label != 0 ? in.s.labels[found->label - 1].created_at : found->created_at;
     answer given;
-    label_writer{given.body,
-                 {asked.ids[0], shipment_id, in.texts[found->fields], made, found->status},
-                 in.speaks.base_url}
-        .write();
+    write_label(given.body, *found, asked.in);
     return given;
 }
 
-answer get_label_paper(call const& asked)
+answer list_labels(call const& asked)
 {
-    auto const* const found = find_labelled(asked);
-    if (found == nullptr) return unknown_label(asked);
-    auto const fields = asked.in.texts[found->fields];
-    auto const to = object_in(object_in(fields, "shipment"), "ship_to");
-    std::vector<std::string> lines{asked.ids[0], text_in(fields, "tracking_number")};
-    for (auto const* const name :
-         {"name", "address_line1", "city_locality", "state_province", "postal_code"})
-        if (auto line = text_in(to, name); !line.empty()) lines.push_back(std::move(line));
+    query_reader query{asked.target};
+    label_filter const filter{query};
+    if (!query.problems().empty()) return asked.refuse(400, query.problems());
+
+    auto const& in = asked.in;
+    std::vector<label const*> found;
+    for (auto const& one : in.s.labels)
+        if (filter.takes(one, labelled_shipment(in.s, one), in.texts)) found.push_back(&one);
+    sort_rows(found, filter.page, [](label const* one) { return one->created_at; });
+
+    answer given{200, "{\"labels\":["};
+    auto const [first, last] = rows_of(filter.page, found.size());
+    for (auto i = first; i < last; ++i) {
+        if (i != first) given.body += ',';
+        write_label(given.body, labelled_shipment(in.s, *found[i]), in);
+    }
+    given.body += "],";
+    append_page(given.body, asked.target, in.speaks.base_url, filter.page, found.size(),
+                list_rules);
+    given.body += '}';
+    return given;
+}
+
+answer get_paper(call const& asked)
+{
     auto const& file = asked.ids[1];
-    if (file == "label.pdf") return {200, pdf_paper(lines), {}, "application/pdf"};
-    if (file == "label.zpl") return {200, zpl_paper(lines), {}, "text/plain"};
-    if (file == "label.png") return {200, std::string{png_paper()}, {}, "image/png"};
+    if (auto const* const found = find_labelled(asked)) {
+        auto const lines = paper_of(*found, asked.in.texts);
+        if (file == "label.pdf") return {200, pdf_paper({&lines, 1}), {}, "application/pdf"};
+        if (file == "label.zpl") return {200, zpl_paper({&lines, 1}), {}, "text/plain"};
+        if (file == "label.png") return {200, png_paper(lines), {}, "image/png"};
+        return asked.refuse(404, not_found("File", file));
+    }
+    auto const& in = asked.in;
+    std::vector<paper> pages;
+    for (auto const each : in.index.batch_labels(in.s, in.texts, asked.ids[0]))
+        pages.push_back(paper_of(in.s.shipments[in.s.shipments.find(each.value)], in.texts));
+    if (pages.empty()) return unknown_label(asked);
+    if (file == "labels.pdf") return {200, pdf_paper(pages), {}, "application/pdf"};
+    if (file == "labels.zpl") return {200, zpl_paper(pages), {}, "text/plain"};
     return asked.refuse(404, not_found("File", file));
 }
 

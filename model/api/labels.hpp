@@ -1,17 +1,13 @@
 // /v1/labels: labels for shipments, and the paper that a printer gets.
 #pragma once
 
+#include "model/api/label_desk.hpp"
 #include "model/api/route.hpp"
-
-#include <array>
 
 namespace drydock::model::api {
 
-inline constexpr std::array<std::string_view, 4> label_layouts{"4x6", "letter", "A4", "A6"};
-inline constexpr std::array<std::string_view, 3> label_formats{"pdf", "png", "zpl"};
-
-/// Where the paper of a label is.
-std::string label_url(std::string_view base_url, std::string_view label, std::string_view format);
+/// Where the paper of a label is, or of a batch whose file is "labels.pdf".
+std::string paper_url(std::string_view base_url, std::string_view id, std::string_view file);
 
 /// POST. Makes a shipment and buys its label: its `carrier_id` must be one of ours and its
 /// `service_code` one of that carrier's. Its life begins at once. 400.
@@ -21,7 +17,10 @@ answer create_label(call const& asked);
 answer create_label_for_shipment(call const& asked);
 /// GET. 404.
 answer get_label(call const& asked);
-/// GET. The paper: label.pdf, label.png or label.zpl. 404.
-answer get_label_paper(call const& asked);
+/// GET. Of labels that were bought one by one or in batches: not of those that a scenario names.
+answer list_labels(call const& asked);
+/// GET. The paper: label.pdf, label.png or label.zpl of a label; labels.pdf or labels.zpl of a
+/// batch, with a page for each. 404.
+answer get_paper(call const& asked);
 
 } // namespace drydock::model::api

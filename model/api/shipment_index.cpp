@@ -37,6 +37,14 @@ void keep_last(shipment_number& kept, shipment_number found)
     kept = std::max(kept, found);
 }
 
+/// The batch that the label of a shipment was made with; else empty.
+std::string batch_of_label(std::string_view fields)
+{
+    auto const label = raw_member(fields, "label");
+    return label.starts_with('{') ? decode_json_string(raw_member(label, "batch_id"))
+                                  : std::string{};
+}
+
 } // namespace
 
 shipment_number shipment_index::tracked(state const& s, text_table const& texts,
@@ -58,14 +66,28 @@ shipment_number shipment_index::labelled(state const& s, text_table const& texts
     return found_in(labels_, label);
 }
 
+std::span<shipment_number const> shipment_index::batch_labels(state const& s,
+                                                              text_table const& texts,
+                                                              std::string_view batch)
+{
+    catch_up(s, texts);
+    auto const found = batches_.find(batch);
+    if (found == batches_.end()) return {};
+    return found->second;
+}
+
 void shipment_index::catch_up(state const& s, text_table const& texts)
 {
     while (shipments_seen_ < s.shipment_count) {
         auto const where = s.shipments.find(++shipments_seen_);
         if (where != slot{} && s.shipments[where].fields) take_in(s.shipments[where], texts);
     }
-    for (; labels_seen_ < s.labels.size(); ++labels_seen_)
-        take_in(s.shipments[s.shipments.find(s.labels[labels_seen_].shipment.value)], texts);
+    for (; labels_seen_ < s.labels.size(); ++labels_seen_) {
+        auto const& found = s.shipments[s.shipments.find(s.labels[labels_seen_].shipment.value)];
+        take_in(found, texts);
+        auto const batch = batch_of_label(texts[found.fields]);
+        if (!batch.empty()) batches_[batch].push_back(found.number);
+    }
 }
 
 void shipment_index::take_in(shipment const& found, text_table const& texts)

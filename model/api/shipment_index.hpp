@@ -5,8 +5,10 @@
 #include "model/state.hpp"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace drydock::model::api {
 
@@ -19,12 +21,16 @@ public:
                             std::string_view number);
     /// The same by label.
     shipment_number labelled(state const& s, text_table const& texts, std::string_view label);
+    /// The shipments whose labels were made with a batch, in order.
+    std::span<shipment_number const> batch_labels(state const& s, text_table const& texts,
+                                                  std::string_view batch);
 
 private:
     void catch_up(state const& s, text_table const& texts);
     void take_in(shipment const& found, text_table const& texts);
 
     std::map<std::string, shipment_number, std::less<>> numbers_, labels_;
+    std::map<std::string, std::vector<shipment_number>, std::less<>> batches_;
     std::uint32_t shipments_seen_ = 0;
     std::size_t labels_seen_ = 0;
 };

@@ -2,10 +2,13 @@
 
 #include "model/api/body.hpp"
 #include "model/api/new_id.hpp"
+#include "model/api/page.hpp"
 #include "model/api/rate_desk.hpp"
 #include "model/entity/shipment.hpp"
 
 #include <array>
+#include <optional>
+#include <set>
 
 namespace drydock::model::api {
 
@@ -113,24 +116,112 @@ answer create_shipments(call const& asked)
     return given;
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 2> sort_keys{"modified_at", "created_at"};
+constexpr page_rules list_rules{.sort_keys = sort_keys};
+constexpr std::array<std::string_view, 2> shipment_statuses{"pending", "label_purchased"};
+
+instant modified_at(state const& s, shipment const& of)
+{
+    return of.label != 0 ? s.labels[of.label - 1].created_at : of.created_at;
+}
+
+void write_known(std::string& text, shipment const& found, context const& in)
+{
+    auto const given = given_shipment(found, in.texts);
+    auto const id = to_text(found.id, in.texts);
+    object_writer out{text, given};
+    write_shipment(out, text,
+                   {.id = id,
+                    .given = given,
+                    .created_at = found.created_at,
+                    .modified_at = modified_at(in.s, found),
+                    .has_label = found.label != 0});
+    out.close();
+}
+
+/// The shipments of a batch: those that it names, and those of the rates that it names once they
+/// have their labels.
+std::set<shipment_number> shipments_of(std::string_view batch_id, context const& in)
+{
+    std::set<shipment_number> all;
+    auto const known = in.s.find(subject_kind::batch, find_id(batch_id, in.texts));
+    if (!known) return all;
+    auto const fields = in.texts[in.s.at(batch_number{known.ordinal}).fields];
+    auto const ids = raw_member(fields, "shipment_ids");
+    for (auto const id : split_items(ids.starts_with('[') ? ids : std::string_view{}))
+        if (auto const one =
+                in.s.find(subject_kind::shipment, find_id(decode_json_string(id), in.texts)))
+            all.insert(one.shipment());
+    for (auto const one : in.index.batch_labels(in.s, in.texts, batch_id))
+        all.insert(one);
+    return all;
+}
+
+/// Reads the query of a list of shipments.
+struct shipment_filter {
+    shipment_filter(query_reader& query, context const& in)
+        : page{read_page(query, list_rules)},
+          status{query.choice("shipment_status", shipment_statuses, {})},
+          batch{query.text("batch_id")},
+          created{query.window("created_at")},
+          modified{query.window("modified_at")}
+    {
+        if (batch) in_batch = shipments_of(*batch, in);
+    }
+
+    bool takes(state const& s, shipment const& of) const
+    {
+        auto const is_wished = status.empty() || (status == "pending") == (of.label == 0);
+        return is_wished && (!batch || in_batch.contains(of.number)) &&
+               created.takes(of.created_at) && modified.takes(modified_at(s, of));
+    }
+
+    page_request page;
+    std::string_view status;
+    std::optional<std::string_view> batch;
+    std::set<shipment_number> in_batch;
+    time_window created, modified;
+};
+
+} // namespace
+
+answer list_shipments(call const& asked)
+{
+    auto const& in = asked.in;
+    query_reader query{asked.target};
+    shipment_filter const filter{query, in};
+    if (!query.problems().empty()) return asked.refuse(400, query.problems());
+
+    std::vector<shipment const*> found;
+    for (std::uint32_t n = 1; n <= in.s.shipment_count; ++n)
+        if (auto const where = in.s.shipments.find(n); where != slot{})
+            if (filter.takes(in.s, in.s.shipments[where])) found.push_back(&in.s.shipments[where]);
+    sort_rows(found, filter.page, [&](shipment const* one) {
+        return filter.page.sort_by == "created_at" ? one->created_at : modified_at(in.s, *one);
+    });
+
+    answer given{200, "{\"shipments\":["};
+    auto const [first, last] = rows_of(filter.page, found.size());
+    for (auto i = first; i < last; ++i) {
+        if (i != first) given.body += ',';
+        write_known(given.body, *found[i], in);
+    }
+    given.body += "],";
+    append_page(given.body, asked.target, in.speaks.base_url, filter.page, found.size(),
+                list_rules);
+    given.body += '}';
+    return given;
+}
+
 answer get_shipment(call const& asked)
 {
     auto const& in = asked.in;
     auto const known = in.s.find(subject_kind::shipment, find_id(asked.ids[0], in.texts));
     if (!known) return asked.refuse(404, not_found("Shipment ID", asked.ids[0]));
-    auto const found = in.s.at(known.shipment());
-    auto const given = given_shipment(found, in.texts);
-    bool const has_label = found.label != 0;
     answer made;
-    object_writer out{made.body, given};
-    write_shipment(
-        out, made.body,
-        {.id = asked.ids[0],
-         .given = given,
-         .created_at = found.created_at,
-         .modified_at = has_label ? in.s.labels[found.label - 1].created_at : found.created_at,
-         .has_label = has_label});
-    out.close();
+    write_known(made.body, in.s.at(known.shipment()), in);
     return made;
 }
 

@@ -25,6 +25,8 @@ std::string shipment_fields(std::string_view given);
 /// POST. Makes as many shipments as the body has, at most eight. A `carrier_id` must be one of
 /// ours. 400.
 answer create_shipments(call const& asked);
+/// GET. All but those that are forgotten when their story ends; of one batch with batch_id.
+answer list_shipments(call const& asked);
 /// GET. Any shipment, however it was made. 404.
 answer get_shipment(call const& asked);
 

@@ -16,43 +16,11 @@ using namespace std::chrono_literals;
 
 // The real service names no times.
 constexpr duration batch_waits = 5s;    // before it is processed
-constexpr duration label_takes = 2s;    // each, at least one
+constexpr duration label_takes = 2s;    // each; as long for none
 constexpr duration refresh_takes = 30s; // of a store
 constexpr std::int64_t most_orders = 3; // that a refresh finds, at least one
 
-constexpr std::uint16_t step_begin = 0, step_end = 1;
-
-/// What the labels of a batch came to: a shipment that there is not has none.
-struct made_labels {
-    std::size_t completed = 0;
-    std::string errors; ///< items of process_errors
-};
-
-made_labels labels_of(model::state const& s, model::text_table const& texts,
-                      std::string_view batch_fields)
-{
-    made_labels made;
-    for (auto const item : model::split_items(model::raw_member(batch_fields, "shipment_ids"))) {
-        auto const id = model::decode_json_string(item);
-        if (s.find(model::subject_kind::shipment, model::find_id(id, texts))) {
-            ++made.completed;
-            continue;
-        }
-        made.errors += made.errors.empty() ? "{\"error\":" : ",{\"error\":";
-        model::append_json_string(made.errors, "Shipment ID " + id + " was not found.");
-        made.errors += ",\"shipment_id\":";
-        model::append_json_string(made.errors, id);
-        made.errors += '}';
-    }
-    return made;
-}
-
-std::size_t count_of_labels(std::string_view batch_fields)
-{
-    auto const count = model::split_items(model::raw_member(batch_fields, "shipment_ids")).size() +
-                       model::split_items(model::raw_member(batch_fields, "rate_ids")).size();
-    return std::max<std::size_t>(count, 1);
-}
+constexpr std::uint16_t step_begin = 0, step_label = 1;
 
 } // namespace
 
@@ -130,22 +98,53 @@ void service::live_wished_story(model::shipment_number shipment, std::uint16_t s
 void service::handle_processing(work const& item)
 {
     using enum model::batch_status;
-    auto const& batch = state_.at(model::batch_number{item.ordinal});
-    auto const id = to_text(batch.id, log_->texts());
-    if (batch.status != (item.attempt == step_begin ? queued : processing)) return;
-    if (item.attempt == step_begin) {
-        auto const labels = count_of_labels(log_->texts()[batch.fields]);
-        tell(model::move_batch{.id = id, .status = processing});
-        queue_->push({.due = now_ + label_takes * static_cast<std::int64_t>(labels),
-                      .ordinal = item.ordinal,
-                      .attempt = step_end,
-                      .kind = work_kind::processing});
+    model::batch_number const number{item.ordinal};
+    auto const& batch = state_.at(number);
+    bool const begins = item.attempt == step_begin;
+    if (batch.status != (begins ? queued : processing)) {
+        processing_.erase(item.ordinal);
         return;
     }
-    auto const made = labels_of(state_, log_->texts(), log_->texts()[batch.fields]);
+    if (begins) {
+        tell(model::move_batch{.id = to_text(batch.id, log_->texts()), .status = processing});
+        processing_[item.ordinal] = {
+            .cause = log_->last(), .places = model::api::batch_places(log_->texts()[batch.fields])};
+    } else {
+        make_label(number);
+        auto const& far = processing_[item.ordinal];
+        if (far.next == far.places.size()) return end_processing(number);
+    }
+    queue_->push({.due = now_ + label_takes,
+                  .ordinal = item.ordinal,
+                  .attempt = step_label,
+                  .kind = work_kind::processing});
+}
+
+void service::make_label(model::batch_number batch)
+{
+    auto& far = processing_[batch.value];
+    if (far.places.empty()) return;
+    model::api::label_desk const desk{state_, log_->texts(), index_, now_};
+    auto const found = desk.at_place(state_.at(batch), far.places[far.next++]);
+    if (!found.error.empty()) {
+        far.errors += (far.errors.empty() ? "" : ",") + found.error;
+        return;
+    }
+    ++far.completed;
+    model::refusal refused;
+    command(refused, model::label_shipment{found.shipment, found.fields, far.cause});
+    ASSERT(!refused);
+    queue_step(found.shipment, 0);
+}
+
+void service::end_processing(model::batch_number batch)
+{
+    auto const made = std::move(processing_[batch.value]);
+    processing_.erase(batch.value);
     auto fields = "{\"completed\":" + std::to_string(made.completed);
     if (!made.errors.empty()) fields += ",\"process_errors\":[" + made.errors + ']';
-    tell(model::move_batch{.id = id,
+    using enum model::batch_status;
+    tell(model::move_batch{.id = to_text(state_.at(batch).id, log_->texts()),
                            .status = made.errors.empty() ? completed : completed_with_errors,
                            .fields = fields += '}'});
 }

@@ -1,4 +1,7 @@
 // What the API answers, written for validate.py, which asks ShipEngine's OpenAPI document about it.
+#include "model/api/label_desk.hpp"
+#include "model/entity/batch.hpp"
+#include "model/json/json_text.hpp"
 #include "sim/runner.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/loaded.hpp"
@@ -119,6 +122,32 @@ private:
     std::ofstream out_{"answers.jsonl"};
 };
 
+/// A batch in which one label was made and one was not.
+void process_batch(answer_file& out, tests::called_world& world, std::string const& parcel)
+{
+    using enum model::batch_status;
+    using model::raw_member;
+    auto const made = world.post("/v1/shipments", R"({"shipments":[)" + parcel + "]}");
+    auto const shipment =
+        raw_member(model::split_items(raw_member(made.body, "shipments"))[0], "shipment_id");
+    auto const batch =
+        world.post("/v1/batches", R"({"shipment_ids":[)" + std::string{shipment} + "]}");
+    auto const id = model::decode_json_string(raw_member(batch.body, "batch_id"));
+    world.post("/v1/batches/" + id + "/process/labels", "{}");
+    model::api::label_desk const desk{world.state, world.texts, world.index, tests::at({})};
+    auto const label =
+        desk.at_place(world.state.batches.back(), {model::decode_json_string(shipment)});
+    auto const error = desk.at_place(world.state.batches.back(), {"se-none"}).error;
+    (void)world.when(model::label_shipment{label.shipment, label.fields}, tests::at({}));
+    (void)world.when(model::move_batch{.id = id,
+                                       .status = completed_with_errors,
+                                       .fields = R"({"process_errors":[)" + error + "]}"},
+                     tests::at({}));
+    for (auto const& target : {"/v1/batches/" + id, "/v1/batches/" + id + "/errors",
+                               "/v1/labels?batch_id=" + id, "/v1/shipments?batch_id=" + id})
+        out.call(world, verb::GET, target);
+}
+
 /// Calls that make what they name, or are refused.
 void make_things(answer_file& out, tests::called_world& world)
 {
@@ -156,6 +185,9 @@ void make_things(answer_file& out, tests::called_world& world)
     out.call(world, verb::GET, "/v1/shipments/se-500000003");
     out.call(world, verb::GET, "/v1/labels/se-600000001");
     out.call(world, verb::GET, "/v1/labels/none");
+    out.call(world, verb::GET, "/v1/labels?page_size=2");
+    out.call(world, verb::GET, "/v1/labels?page=none");
+    process_batch(out, world, parcel);
 }
 
 } // namespace

@@ -30,17 +30,22 @@ PAYLOAD_SCHEMAS = {
 }
 
 # The document lacks these calls, but knows what their answers consist of.
+LABEL = {
+    "/label_id": "se_id", "/shipment_id": "se_id", "/carrier_id": "se_id",
+    "/created_at": "date_time", "/ship_date": "date", "/service_code": "service_code",
+    "/shipment_cost": "monetary_value", "/insurance_cost": "monetary_value",
+    "/label_format": "label_format", "/label_layout": "label_layout",
+    "/label_download": "label_download", "/packages/*/weight": "weight",
+    "/packages/*/dimensions": "dimensions", "/packages/*/insured_value": "monetary_value",
+    "/packages/*/label_messages": "label_messages"}
+PAGE = {"/links": "pagination_link"}
 PARTS = [
     (r"POST /v1/shipments", {"/shipments/*": "partial_shipment"}),
     (r"GET /v1/shipments/[^/]+", {"": "partial_shipment"}),
-    (r"(GET|POST) /v1/labels.*", {
-        "/label_id": "se_id", "/shipment_id": "se_id", "/carrier_id": "se_id",
-        "/created_at": "date_time", "/ship_date": "date", "/service_code": "service_code",
-        "/shipment_cost": "monetary_value", "/insurance_cost": "monetary_value",
-        "/label_format": "label_format", "/label_layout": "label_layout",
-        "/label_download": "label_download", "/packages/*/weight": "weight",
-        "/packages/*/dimensions": "dimensions", "/packages/*/insured_value": "monetary_value",
-        "/packages/*/label_messages": "label_messages"}),
+    (r"GET /v1/shipments\?.*", {"/shipments/*": "partial_shipment", **PAGE}),
+    (r"GET /v1/labels\?.*",
+     {**PAGE, **{"/labels/*" + pointer: part for pointer, part in LABEL.items()}}),
+    (r"(GET|POST) /v1/labels(/.*)?", LABEL),
 ]
 
 # Answers that show the same object have one list of deviations.

@@ -47,8 +47,9 @@ def things(program, _):
         same([rate["service_code"] for rate in rated["rate_response"]["rates"]],
              ["ups_ground", "ups_2nd_day_air", "ups_next_day_air", "dhl_express_standard"],
              "a rate for each service")
-        batch = server.call("POST", "/v1/batches",
-                            {"shipment_ids": [rated["shipment_id"], "se-77"]}).json
+        batch = server.call("POST", "/v1/batches", {
+            "shipment_ids": ["se-77"],
+            "rate_ids": [rated["rate_response"]["rates"][1]["rate_id"]]}).json
         same((batch["status"], batch["label_layout"]), ("open", None), "a new batch")
         path = "/v1/batches/" + batch["batch_id"]
         same(server.call("POST", path + "/process/labels", {"label_format": "zpl"}).status, 204,
@@ -69,6 +70,9 @@ def things(program, _):
              ("completed_with_errors", 1, 1, "zpl"), "the batch")
         same(server.call("GET", path + "/errors").json["errors"],
              [{"error": "Shipment ID se-77 was not found.", "shipment_id": "se-77"}], "its error")
+        label, = server.call("GET", "/v1/labels?batch_id=" + batch["batch_id"]).json["labels"]
+        same((label["shipment_id"], label["service_code"]),
+             (rated["shipment_id"], "ups_2nd_day_air"), "by the rate")
         orders = server.call("GET", "/v-beta/sales_orders").json
         require(1 <= orders["total"] <= 3, "orders were imported")
         kinds = sorted(each["resource_type"] for each in shop.payloads())
@@ -173,7 +177,10 @@ def labels(program, folder):
         server.kill()
         server.start()
         server.advance(until="idle")
-        same(server.call("GET", f"/v1/batches/{batch}").json["completed"], 2, "the batch")
+        shown = server.call("GET", f"/v1/batches/{batch}").json
+        same((shown["completed"], shown["errors"], shown["count"]), (1, 1, 2), "the batch")
+        same(server.call("GET", f"/v1/batches/{batch}/errors").json["errors"][0]["shipment_id"],
+             one, "which has a label")
         for which in (bought, label):
             path = f"/v1/labels/{which['label_id']}"
             tracked = server.call("GET", path + "/track").json
@@ -197,5 +204,57 @@ def labels(program, folder):
     return "two labels, three papers"
 
 
-PARTS = {"seed": seed, "things": things, "tracking": tracking, "labels": labels, "keys": keys,
-         "https": https}
+def batches(program, folder):
+    """A batch's labels are made while it is processed, also over a kill in the middle."""
+    parcel = {"carrier_id": "se-100002", "service_code": "ups_ground",
+              "ship_to": {"name": "A"}, "ship_from": {"name": "B"}}
+    with Server(program, "--data", folder / "data", "--api-key", "good") as server:
+        good = {"API-Key": "good"}
+
+        def get(path):
+            return server.call("GET", path.removeprefix(server.url), headers=good)
+
+        made = server.call("POST", "/v1/shipments", {"shipments": [parcel] * 3},
+                           headers=good).json["shipments"]
+        batch = server.call("POST", "/v1/batches", {
+            "shipment_ids": [each["shipment_id"] for each in made] + ["se-77"]},
+            headers=good).json["batch_id"]
+        path = "/v1/batches/" + batch
+        server.call("POST", path + "/process/labels", {}, headers=good)
+        for second, count in ((6, 0), (7, 1), (9, 2)):
+            server.advance(to=f"{second}s")
+            shown = get(path).json
+            labels = get(shown["batch_labels_url"]["href"]).json
+            same((shown["completed"], labels["total"]), (count, count), f"after {second} seconds")
+        before = get("/v1/labels").json["labels"]
+        server.kill()
+        server.start()
+        same([each["label_id"] for each in get("/v1/labels").json["labels"]],
+             [each["label_id"] for each in before], "what was made stays")
+        server.advance(until="idle")
+        shown = get(path).json
+        same((shown["status"], shown["completed"], shown["errors"], shown["count"]),
+             ("completed_with_errors", 3, 1, 4), "in the end")
+        same(get(shown["batch_shipments_url"]["href"]).json["total"], 3, "its shipments")
+        labels = get(shown["batch_labels_url"]["href"]).json["labels"]
+        same({each["shipment_id"] for each in labels}, {each["shipment_id"] for each in made},
+             "a label each")
+        paper = get(shown["label_download"]["pdf"])
+        same(paper.headers["Content-Type"], "application/pdf", "all labels in one file")
+        for label in labels:
+            number = label["tracking_number"]
+            require(number.encode() in paper.body, "its page")
+            tracked = get(f"/v1/labels/{label['label_id']}/track").json
+            same(tracked["tracking_number"], number, "by its label")
+            require(tracked["status_code"] != "UN", "it is on its way")
+            same(set(label["label_download"]), {"href", "pdf", "png", "zpl"}, "the links")
+            require(number.encode() in get(label["label_download"]["zpl"]).body, "for a printer")
+        link = labels[0]["label_download"]["href"].removeprefix(server.url)
+        same(ask(server.url, "GET", link).status, 401, "without the key")
+        refused = server.call("POST", path + "/process/labels", {}, headers=good)
+        same(refused.error(), "batch_cannot_be_modified", "once more")
+    return "three labels, one after the other"
+
+
+PARTS = {"seed": seed, "things": things, "tracking": tracking, "labels": labels,
+         "batches": batches, "keys": keys, "https": https}

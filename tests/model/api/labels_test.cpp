@@ -1,3 +1,6 @@
+#include "model/api/label_desk.hpp"
+#include "model/api/label_paper.hpp"
+#include "model/entity/batch.hpp"
 #include "model/entity/shipment.hpp"
 #include "tests/support/api.hpp"
 
@@ -46,6 +49,27 @@ std::string list_of(std::size_t count)
     for (std::size_t i = 0; i < count; ++i)
         body += (i == 0 ? "" : ",") + std::string{parcel};
     return body + "]}";
+}
+
+/// Each object of a PDF stands where its table says.
+void check_places(std::string const& pdf, std::size_t objects)
+{
+    auto const table = std::stoul(pdf.substr(pdf.find("startxref") + 10));
+    CHECK(pdf.substr(table, 5) == "xref\n");
+    auto const rows = pdf.find("0000000000 65535 f \n") + 20;
+    for (std::size_t i = 0; i < objects; ++i) {
+        auto const place = std::stoul(pdf.substr(rows + 20 * i, 10));
+        CHECK(pdf.substr(place, 7) == std::to_string(i + 1) + " 0 obj");
+    }
+    CHECK(pdf.substr(rows + 20 * objects, 7) == "trailer");
+}
+
+std::uint32_t number_at(std::string_view bytes, std::size_t place)
+{
+    std::uint32_t value = 0;
+    for (auto const c : bytes.substr(place, 4))
+        value = value << 8 | static_cast<unsigned char>(c);
+    return value;
 }
 
 } // namespace
@@ -167,13 +191,140 @@ TEST_CASE("the paper of a label is a file of its kind", "[api]")
     };
     auto const pdf = paper("label.pdf").body;
     CHECK(pdf.starts_with("%PDF-1.4\n"));
+    CHECK(has(pdf, "(SAMPLE - DO NOT SHIP) Tj"));
+    CHECK(has(pdf, "(1Z999AA10000000100) Tj"));
     CHECK(has(pdf, "(Greg ?Smith?) Tj"));
-    auto const table = std::stoul(pdf.substr(pdf.find("startxref") + 10));
-    CHECK(pdf.substr(table, 5) == "xref\n");
-    auto const first = std::stoul(pdf.substr(pdf.find("0000000000 65535 f \n") + 20, 10));
-    CHECK(pdf.substr(first, 7) == "1 0 obj");
-    CHECK(has(paper("label.zpl").body, "^FDse-600000001^FS"));
-    CHECK(paper("label.png").body.starts_with("\x89PNG"));
+    check_places(pdf, 5);
+    auto const zpl = paper("label.zpl").body;
+    CHECK(has(zpl, "^FDSAMPLE - DO NOT SHIP^FS"));
+    CHECK(has(zpl, "^FDse-600000001^FS"));
+    CHECK(has(zpl, "^FD1Z999AA10000000100^FS"));
     CHECK(paper("label.gif").status == 404);
+    CHECK(paper("labels.pdf").status == 404);
     CHECK(w.get("/v1/downloads/se-1/label.pdf").status == 404);
+}
+
+TEST_CASE("the picture of a label has the checksums of a PNG, and shows its lines", "[api]")
+{
+    auto const png = api::png_paper({"se-1"});
+    CHECK(png.starts_with("\x89PNG\r\n\x1A\n"));
+    CHECK(number_at(png, 16) == 288);
+    CHECK(number_at(png, 20) == 432);
+    // Taken from an independent implementation: zlib's crc32 of the same bytes.
+    CHECK(number_at(png, 29) == 0x219E856E);
+    CHECK(png.ends_with(std::string_view{"IEND\xAE\x42\x60\x82"}));
+    CHECK(api::png_paper({"se-1"}) == png);
+    CHECK(api::png_paper({"SE-1"}) == png); // capitals, all of them
+    CHECK(api::png_paper({"se-2"}) != png);
+    CHECK(api::png_paper(api::paper(99, std::string(999, 'x'))).size() == png.size());
+}
+
+TEST_CASE("labels are listed, by what is known of them", "[api]")
+{
+    auto w = with_carrier();
+    for (int i = 0; i < 3; ++i)
+        w.post("/v1/labels", body_with(parcel));
+    auto const ids = [&](std::string const& query) {
+        std::string all;
+        auto const listed = boost::json::parse(w.get("/v1/labels" + query).body);
+        for (auto const& label : listed.at("labels").as_array())
+            all += text(label, "label_id").substr(11) + ' ';
+        return all + std::to_string(listed.at("total").as_int64());
+    };
+    CHECK(ids("") == "3 2 1 3");
+    CHECK(ids("?sort_dir=asc&page_size=2") == "1 2 3");
+    CHECK(ids("?shipment_id=se-500000002") == "2 1");
+    CHECK(ids("?tracking_number=1Z999AA10000000300") == "3 1");
+    CHECK(ids("?carrier_id=se-7&service_code=ups_ground") == "3 2 1 3");
+    CHECK(ids("?carrier_id=se-8") == "0");
+    CHECK(ids("?label_status=voided") == "0");
+    CHECK(ids("?batch_id=se-1000001") == "0");
+    CHECK(ids("?created_at_end=2019-09-06T00:00:00Z") == "0");
+    CHECK(has(error_in(w.get("/v1/labels?label_status=lost")), "label_status"));
+    auto const one = w.get("/v1/labels?page_size=1").body;
+    CHECK(has(one, w.get("/v1/labels/se-600000003").body));
+}
+
+TEST_CASE("a batch's label is that of its shipment, or an error that says why there is none",
+          "[api]")
+{
+    auto w = with_carrier();
+    w.post("/v1/shipments", list_of(2));
+    w.post("/v1/labels/shipment/se-500000002", "{}");
+    w.post("/v1/shipments", R"({"shipments":[{"external_shipment_id":"mine","ship_to":{}}]})");
+    w.given(shipment_created{{4}, {9, {}}, {}, 0, 0, 0, 0});
+    w.post("/v1/rates",
+           R"({"shipment_id":"se-500000003","rate_options":{"carrier_ids":["se-7"]}})");
+    w.post("/v1/batches", "{}");
+    w.post("/v1/batches/se-1000001/process/labels",
+           R"({"label_format":"zpl","label_layout":"A6","ship_date":"2019-09-09"})");
+    api::label_desk const desk{w.state, w.texts, w.index, at(0s)};
+    auto const at_place = [&](std::string id, bool is_rate = false) {
+        return desk.at_place(w.state.batches[0], {std::move(id), is_rate});
+    };
+    auto const made = at_place("se-500000001");
+    CHECK(made.error.empty());
+    CHECK(made.shipment == shipment_number{1});
+    CHECK(has(made.fields, R"("label_id":"se-600000002","tracking_number":"1Z999AA10000000200")"));
+    CHECK(has(made.fields, R"("label":{"ship_date":"2019-09-09","carrier_id":"se-7",)"
+                           R"("service_code":"ups_ground","shipment_cost":{"currency":"usd",)"
+                           R"("amount":5.05},"batch_id":"se-1000001","label_format":"zpl",)"
+                           R"("label_layout":"A6"})"));
+    CHECK(at_place("se-500000002").error == R"({"error":"Shipment se-500000002 has a label.",)"
+                                            R"("shipment_id":"se-500000002"})");
+    CHECK(has(at_place("se-500000003").error, R"(carrier_id)"));
+    CHECK(has(at_place("se-500000003").error, R"("external_shipment_id":"mine")"));
+    CHECK(has(at_place("se-9").error, "was not made through the API."));
+    CHECK(has(at_place("se-8").error, "Shipment ID se-8 was not found."));
+    CHECK(at_place("se-5", true).error == R"({"error":"Rate ID se-5 was not found."})");
+    auto const rates = boost::json::parse(w.get("/v1/shipments/se-500000003/rates").body);
+    auto const rated = at_place(text(rates.at("rates").at(0), "rate_id"), true);
+    CHECK(rated.shipment == shipment_number{3});
+    CHECK(has(rated.fields, R"("carrier_id":"se-7","service_code":"ups_ground"}})") == false);
+    CHECK(has(rated.fields, R"("service_code":"ups_ground","shipment_cost")"));
+}
+
+TEST_CASE("what a batch makes labels for stands in its fields", "[api]")
+{
+    CHECK(api::batch_places({}).empty());
+    CHECK(api::batch_places(R"({"shipment_ids":7})").empty());
+    auto const all = api::batch_places(R"({"rate_ids":["se-3"],"shipment_ids":["se-1","se-2"]})");
+    REQUIRE(all.size() == 3);
+    CHECK((all[1].id == "se-2" && !all[1].is_rate));
+    CHECK((all[2].id == "se-3" && all[2].is_rate));
+}
+
+TEST_CASE("the labels of a batch are listed, counted, and printed in one file", "[api]")
+{
+    auto w = with_carrier();
+    w.post("/v1/shipments", list_of(3));
+    w.post("/v1/batches", R"({"shipment_ids":["se-500000001","se-500000002"]})");
+    w.post("/v1/batches/se-1000001/process/labels", R"({"label_format":"zpl"})");
+    (void)w.when(move_batch{.id = "se-1000001", .status = batch_status::processing}, at(0s));
+    CHECK(has(w.get("/v1/batches/se-1000001").body, R"("completed":0,"forms":0,"count":0)"));
+    CHECK(has(w.get("/v1/batches/se-1000001").body, R"("label_download":{})"));
+    for (auto const* const id : {"se-500000002", "se-500000001"}) {
+        api::label_desk const desk{w.state, w.texts, w.index, at(0s)};
+        auto const made = desk.at_place(w.state.batches[0], {id});
+        (void)w.when(label_shipment{made.shipment, made.fields}, at(0s));
+    }
+    auto const batch = w.get("/v1/batches/se-1000001").body;
+    CHECK(has(batch, R"("completed":2,"forms":0,"count":2)"));
+    CHECK(has(batch, R"("zpl":"https://api.shipengine.com/v1/downloads/se-1000001/labels.zpl",)"
+                     R"("href":"https://api.shipengine.com/v1/downloads/se-1000001/labels.zpl")"));
+    auto const labels = w.get("/v1/labels?batch_id=se-1000001").body;
+    CHECK(has(labels, R"("total":2)"));
+    CHECK(has(labels, R"("batch_id":"se-1000001")"));
+    CHECK(has(w.get("/v1/labels?batch_id=se-1000002").body, R"("total":0)"));
+    auto const shipments = w.get("/v1/shipments?batch_id=se-1000001&sort_dir=asc").body;
+    CHECK(has(shipments, R"("total":2)"));
+    CHECK(has(shipments, R"("shipment_status":"label_purchased")"));
+    CHECK(has(w.get("/v1/shipments?shipment_status=pending").body, R"("total":1)"));
+    auto const pdf = w.get("/v1/downloads/se-1000001/labels.pdf").body;
+    CHECK(has(pdf, "/Count 2"));
+    CHECK(pdf.find("(se-600000001)") < pdf.find("(se-600000002)"));
+    check_places(pdf, 7);
+    auto const zpl = w.get("/v1/downloads/se-1000001/labels.zpl").body;
+    CHECK(zpl.find("^XA", 1) != zpl.npos);
+    CHECK(w.get("/v1/downloads/se-1000001/labels.png").status == 404);
 }

@@ -1,8 +1,10 @@
 #include "sim/world/world.hpp"
 
+#include "model/json/json_text.hpp"
 #include "tests/support/loaded.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
@@ -91,6 +93,18 @@ struct played {
     std::vector<std::uint64_t> whole; ///< lengths of the journal after whole pieces of work
 };
 
+constexpr std::string_view parcel =
+    R"({"carrier_id":"se-7","service_code":"ups_standard","ship_to":{}})";
+
+/// Makes a shipment through the API, and tells its id as JSON.
+std::string make_shipment(played& p, std::string_view what)
+{
+    auto const made =
+        p.call(model::verb::POST, "/v1/shipments", fmt::format(R"({{"shipments":[{}]}})", what));
+    auto const all = model::split_items(model::raw_member(made, "shipments"));
+    return std::string{model::raw_member(all.at(0), "shipment_id")};
+}
+
 /// A day with a bit of everything in it.
 void live(played& p)
 {
@@ -111,7 +125,8 @@ void live(played& p)
         auto const given = world.capture({.bin = "orders", .head = "{}", .body = body});
         CHECK(given.what.status == (given.number.value == 1 ? 500 : 200));
     }
-    p.call(model::verb::POST, "/v1/batches", R"({"shipment_ids":["se-9","se-77"]})");
+    p.call(model::verb::POST, "/v1/batches",
+           fmt::format(R"({{"shipment_ids":["se-9",{},"se-77"]}})", make_shipment(p, parcel)));
     p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
     world.set_base_url("http://127.0.0.1:1234");
     world.set_clock_mode("60x");
@@ -145,7 +160,7 @@ TEST_CASE("a world is taken up from every whole prefix of its journal, and ends 
     CHECK(world.now() == first.made->now());
     CHECK(world.plan().base_url == "http://127.0.0.1:1234");
     CHECK(world.clock_mode() == "60x");
-    CHECK(world.state().labels.size() == 1);
+    CHECK(world.state().labels.size() == 2);
     for (auto const length : first.whole) {
         INFO("after " << length << " events");
         played part;
@@ -242,6 +257,68 @@ TEST_CASE("what comes in later may name what has been there, or will be", "[worl
     CHECK(world.add_timeline(R"({"at": "1h", "resend": {"subject": "se-1"}})") == "");
     CHECK(world.set_endpoints(R"({"https://shop.test": {"rules": [{"event": "batch",
               "status": "IT", "respond": 500}]}})") != "");
+}
+
+TEST_CASE("the labels of a batch are made one after the other, and live on", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    p.advance(1h);
+    auto const one = make_shipment(p, parcel), bare = make_shipment(p, "{}"),
+               other = make_shipment(p, parcel);
+    p.call(model::verb::POST, "/v1/batches",
+           fmt::format(R"({{"shipment_ids":[{},{},{},{}]}})", one, bare, other, one));
+    p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
+    auto const shown = [&](std::string_view part) {
+        return p.call(model::verb::GET, "/v1/batches/se-1000001").find(part) != std::string::npos;
+    };
+    p.advance(5s);
+    CHECK(world.state().labels.empty());
+    p.advance(2s);
+    CHECK(world.state().labels.size() == 1);
+    CHECK(shown(R"("errors":0,"warnings":0,"completed":1,"forms":0,"count":1)"));
+    p.advance(5s);
+    CHECK(world.state().labels.size() == 2);
+    CHECK(world.state().batches[0].status == model::batch_status::processing);
+    p.advance(1s);
+    CHECK(shown(R"("errors":2,"warnings":0,"completed":2,"forms":0,"count":4)"));
+    CHECK(shown(R"("status":"completed_with_errors")"));
+    CHECK(p.call(model::verb::GET, "/v1/labels?batch_id=se-1000001").find(R"("total":2)") !=
+          std::string::npos);
+    CHECK(p.call(model::verb::GET, "/v1/batches/se-1000001/errors")
+              .find("Shipment " + model::decode_json_string(one) + " has a label.") !=
+          std::string::npos);
+    // Both are tracked from then on.
+    p.advance(1000h);
+    for (auto const* const id : {"se-600000001", "se-600000002"})
+        CHECK(p.call(model::verb::GET, "/v1/labels/" + std::string{id} + "/track")
+                  .find(R"("status_code":"UN")") == std::string::npos);
+    world.flush();
+    // What made a label is that its batch began to be processed.
+    std::vector<model::event> made;
+    std::ranges::copy_if(p.journal.events, std::back_inserter(made),
+                         [](auto const& e) { return e.type == event_type::label_created; });
+    REQUIRE(made.size() == 2);
+    auto const& cause = p.journal.events[made[1].cause.value - 1];
+    CHECK(cause.type == event_type::batch_status_changed);
+    CHECK(cause.at == made[0].at - 2s);
+}
+
+TEST_CASE("a batch that the timeline takes away gets no more labels", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    p.advance(1h);
+    p.call(model::verb::POST, "/v1/batches",
+           fmt::format(R"({{"shipment_ids":[{}]}})", make_shipment(p, parcel)));
+    p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
+    CHECK(world.add_timeline(R"({"at": "6s", "batch": {"batch": "se-1000001",
+              "status": "invalid"}})") == "");
+    p.advance(1h);
+    CHECK(world.state().labels.empty());
+    CHECK(world.state().batches[0].status == model::batch_status::invalid);
 }
 
 TEST_CASE("what a request begins goes on in time", "[world]")
