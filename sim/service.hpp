@@ -60,6 +60,8 @@ public:
         duration after{};
     };
     bin_answer capture(bin_request const& what);
+    /// Whether the request that comes to a bin next is refused, whatever it says.
+    bool refuses_next(std::string_view bin) const;
     /// The plan has another base URL now.
     void change_base_url();
     /// The clock moves otherwise now.
@@ -139,7 +141,7 @@ private:
     template <class Command> void tell(Command const& wish);
     /// Only what was added later may be refused.
     void note_refused(model::refusal refused);
-    fate judge_bin(bin_request const& what, std::uint32_t nth);
+    fate judge_bin(receivers& by, bin_request const& what, std::uint32_t nth) const;
     void act(request_entry const& entry, work const& item);
     void act(call_entry const& entry, work const& item);
     void handle_story(work const& item);

@@ -26,7 +26,8 @@ boost::asio::awaitable<void> server::run()
 void server::start(any_stream stream)
 {
     auto const executor = stream.get_executor();
-    auto const one = std::make_shared<live>(session{std::move(stream), *handler_, *time_, limits_});
+    auto const one =
+        std::make_shared<live>(executor, session{std::move(stream), *handler_, *time_, limits_});
     auto const at = live_.insert(live_.end(), one);
     auto ended = [this, one, at](std::exception_ptr thrown) {
         ASSERT(!thrown);
@@ -53,8 +54,11 @@ void server::stop()
     from_->close();
     auto const all = live_; // a session may end while we are at it
     for (auto const& one : all) {
-        one->what.stop();
+        // Boost 1.81 posts what this leads to, with a bare pointer into `cancel`: the session must
+        // neither end before, nor take it along.
         one->cancel.emit(asio::cancellation_type::terminal);
+        asio::post(one->executor, [one] {});
+        one->what.stop();
     }
 }
 

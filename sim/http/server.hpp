@@ -37,8 +37,9 @@ public:
 
 private:
     struct live {
-        explicit live(session made) : what{std::move(made)} {}
+        live(any_stream::executor_type on, session made) : executor{on}, what{std::move(made)} {}
 
+        any_stream::executor_type executor;
         session what;
         boost::asio::cancellation_signal cancel;
     };

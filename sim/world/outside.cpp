@@ -37,20 +37,30 @@ void service::change_endpoints(std::string_view bin, std::string_view rules)
         routes_[i] = receivers_.resolve(log_->texts()[state_.webhooks[i].url]);
 }
 
-fate service::judge_bin(bin_request const& what, std::uint32_t nth)
+fate service::judge_bin(receivers& by, bin_request const& what, std::uint32_t nth) const
 {
     auto const url = plan_->base_url + "/bin/" + model::encode_url(what.bin);
-    auto const to = what.is_own ? route{} : receivers_.resolve(url);
-    if (to.is != route::kind::endpoint) return receivers_.judge({}, {}, log_->texts());
-    return receivers_.judge(
+    auto const to = what.is_own ? route{} : by.resolve(url);
+    if (to.is != route::kind::endpoint) return by.judge({}, {}, log_->texts());
+    return by.judge(
         to, {.stable = stable_number("bin", what.bin), .nth = nth, .at = now_, .body = what.body},
         log_->texts());
+}
+
+// Judging counts, so it is done aside.
+bool service::refuses_next(std::string_view bin) const
+{
+    receivers aside{receivers_};
+    static_cast<void>(
+        judge_bin(aside, {.bin = bin, .head = {}, .body = {}}, state_.capture_count + 1));
+    auto const fails = aside.judged().fails;
+    return fails == failure::refused || fails == failure::dns || fails == failure::tls;
 }
 
 service::bin_answer service::capture(bin_request const& what)
 {
     model::capture_number const number{state_.capture_count + 1};
-    auto const decided = judge_bin(what, number.value);
+    auto const decided = judge_bin(receivers_, what, number.value);
     bin_answer given{number, receivers_.judged(), decided.takes};
     auto taken = log_->open(now_);
     model::request_captured const fact{

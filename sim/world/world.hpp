@@ -53,6 +53,12 @@ public:
     std::string set_endpoints(std::string_view endpoints);
     std::string set_bin_rules(std::string_view bin, std::string_view rules);
 
+    /// Whether an outage stands in front of a bin at that time in which nobody can connect to it.
+    bool is_bin_refusing(std::string_view bin, instant at) const;
+    /// When the next outage in front of a bin begins or ends after that time.
+    std::optional<instant> next_outage_edge(std::string_view bin, instant at) const;
+    /// Whether the request that comes to a bin next is refused before it is read, whatever it is.
+    bool refuses_next(std::string_view bin) const { return service_.refuses_next(bin); }
     service::bin_answer capture(service::bin_request const& what) { return service_.capture(what); }
     void set_base_url(std::string url);
     /// How the clock moves, in words that are kept for whoever moves it. Empty: none were set.

@@ -11,12 +11,13 @@ import guarding
 import keeping
 import operating
 import playing
+import porting
 import turning
 import parts  # found by way of the harness
 
 PARTS = {name: part
          for module in (calling, turning, binning, keeping, guarding, fuzzing, operating,
-                        playing)
+                        playing, porting)
          for name, part in module.PARTS.items()}
 
 

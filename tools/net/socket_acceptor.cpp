@@ -21,6 +21,12 @@ using tcp = asio::ip::tcp;
 
 std::string socket_acceptor::listen(std::string const& address, std::uint16_t port)
 {
+    auto why = bind(address, port);
+    return why.empty() ? start() : why;
+}
+
+std::string socket_acceptor::bind(std::string const& address, std::uint16_t port)
+{
     error_code failed;
     auto const ip = asio::ip::make_address(address, failed);
     if (failed) return fmt::format("{} is no IP address", address);
@@ -28,11 +34,18 @@ std::string socket_acceptor::listen(std::string const& address, std::uint16_t po
     acceptor_.open(where.protocol(), failed);
     if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address{true}, failed);
     if (!failed) acceptor_.bind(where, failed);
-    if (!failed) acceptor_.listen(asio::socket_base::max_listen_connections, failed);
     if (failed) return fmt::format("cannot listen on {}:{}: {}", address, port, failed.message());
     host_ = ip.is_v6() ? '[' + address + ']' : address;
     port_ = acceptor_.local_endpoint(failed).port();
     return {};
+}
+
+std::string socket_acceptor::start()
+{
+    error_code failed;
+    acceptor_.listen(asio::socket_base::max_listen_connections, failed);
+    return failed ? fmt::format("cannot listen on {}:{}: {}", host_, port_, failed.message())
+                  : std::string{};
 }
 
 std::string socket_acceptor::url() const

@@ -24,6 +24,9 @@ public:
     /// Starts to listen at an address such as "127.0.0.1" or "::1"; port 0 takes any that is free.
     /// Says what went wrong, or nothing.
     std::string listen(std::string const& address, std::uint16_t port);
+    /// The same in two steps. In between the port is taken, and whoever connects is refused.
+    std::string bind(std::string const& address, std::uint16_t port);
+    std::string start();
 
     std::uint16_t port() const { return port_; } ///< that it listens on
     std::string url() const;                     ///< "http://127.0.0.1:41234"

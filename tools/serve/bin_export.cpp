@@ -6,16 +6,35 @@
 #include "tools/export/masked.hpp"
 #include "tools/sign/base64.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace drydock::tools {
 
 namespace {
+
+/// By which way it came: that of the server, below /bin/, or that of the bin's own port.
+std::string url_of(bin_record const& record, std::string const& base_url)
+{
+    auto const host = std::ranges::find_if(record.headers, [](auto const& each) {
+        return sim::http::is_same_name(each.first, "Host");
+    });
+    bool const is_own = !record.target.starts_with("/bin/") && host != record.headers.end();
+    return (is_own ? "http://" + host->second : base_url) + record.target;
+}
+
+/// Who was refused before anything was read has sent nothing that could be told.
+bool is_request(bin_record const& record)
+{
+    return !record.method.empty();
+}
 
 har_entry entry_of(bin_record const& record, std::string const& base_url)
 {
     return {.began = record.at,
             .took = {},
             .method = record.method,
-            .url = base_url + record.target,
+            .url = url_of(record, base_url),
             .headers = record.headers,
             .body = record.body,
             .status = record.status,
@@ -59,8 +78,10 @@ sim::node record_json(bin_record const& record)
 std::string to_har(std::vector<bin_record> const& records, std::string const& base_url)
 {
     std::string made{har_begin};
+    bool is_first = true;
     for (auto const& record : records) {
-        if (&record != records.data()) made += ',';
+        if (!is_request(record)) continue;
+        if (!std::exchange(is_first, false)) made += ',';
         made += har_json(entry_of(record, base_url));
     }
     return made.append(har_end);
@@ -70,6 +91,7 @@ std::string to_curl(std::vector<bin_record> const& records, std::string const& b
 {
     std::string made;
     for (auto const& record : records) {
+        if (!is_request(record)) continue;
         bool const sends_text = is_utf8(record.body);
         if (!sends_text) made += "base64 -d <<< " + to_base64(record.body) + " | ";
         made += "curl -X " + record.method;
@@ -81,7 +103,7 @@ std::string to_curl(std::vector<bin_record> const& records, std::string const& b
         }
         if (!record.body.empty())
             made += " --data-binary " + (sends_text ? shell_quoted(record.body) : "@-");
-        made += ' ' + shell_quoted(masked_url(base_url + record.target)) + '\n';
+        made += ' ' + shell_quoted(masked_url(url_of(record, base_url))) + '\n';
     }
     return made;
 }

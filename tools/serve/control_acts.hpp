@@ -29,6 +29,9 @@ control_answer stream_journal(control_call const& asked);
 // Bins: control_bins.cpp.
 control_answer get_bin(control_call const& asked);
 control_answer put_bin_rules(control_call const& asked);
+control_answer put_bin_port(control_call const& asked);
+control_answer get_bin_port(control_call const& asked);
+control_answer delete_bin_port(control_call const& asked);
 control_answer export_bin(control_call const& asked);
 control_answer resend_from_bin(control_call const& asked);
 

@@ -1,6 +1,7 @@
 #include "model/json/json_text.hpp"
 #include "tools/drydock/json.hpp"
 #include "tools/serve/bin_export.hpp"
+#include "tools/serve/bin_ports.hpp"
 #include "tools/serve/control_acts.hpp"
 
 #include <algorithm>
@@ -14,6 +15,19 @@ namespace {
 constexpr std::array<std::string_view, 4> resend_names{"number", "url", "body", "headers"};
 constexpr std::array<std::string_view, 7> not_sent_again{
     "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Expect", "Upgrade"};
+
+constexpr std::array<std::string_view, 1> port_names{"port"};
+constexpr std::string_view no_port = "the bin has no port of its own";
+
+std::string door_json(bin_ports::door const& door)
+{
+    auto made = json_object({{"bin", json_string(door.bin)},
+                             {"port", json_number(door.number)},
+                             {"url", json_string(door.url)},
+                             {"open", json_boolean(door.is_open)}});
+    if (!door.failure.empty()) append_member(made, "error", json_string(door.failure));
+    return sim::to_json(made);
+}
 
 /// The requests of a bin as JSON.
 std::string requests_json(engine& on, std::string_view bin, bool is_complete)
@@ -102,7 +116,34 @@ control_answer put_bin_rules(control_call const& asked)
     if (auto const why = asked.on.world().set_bin_rules(asked.ids[0], asked.what.body);
         !why.empty())
         return refusal_answer(400, why);
+    asked.on.ports().follow(asked.on.seen_now());
     return json_answer("{}");
+}
+
+control_answer put_bin_port(control_call const& asked)
+{
+    auto body = read_control(asked, port_names);
+    auto const wished = body.members.raw("port");
+    std::uint16_t number = 0;
+    auto const* const end = wished.data() + wished.size();
+    auto const [stop, failed] = std::from_chars(wished.data(), end, number);
+    if (body.members.problems().empty() && (failed != std::errc{} || stop != end))
+        return refusal_answer(400, "port: expected a number up to 65535; 0: any that is free");
+    if (!body.members.problems().empty())
+        return refusal_answer(400, body.members.problems().front().message);
+    auto const door = asked.on.ports().open(asked.ids[0], number);
+    return door.failure.empty() ? json_answer(door_json(door)) : refusal_answer(409, door.failure);
+}
+
+control_answer get_bin_port(control_call const& asked)
+{
+    auto const door = asked.on.ports().find(asked.ids[0]);
+    return door ? json_answer(door_json(*door)) : refusal_answer(404, no_port);
+}
+
+control_answer delete_bin_port(control_call const& asked)
+{
+    return asked.on.ports().close(asked.ids[0]) ? json_answer("{}") : refusal_answer(404, no_port);
 }
 
 control_answer export_bin(control_call const& asked)

@@ -1,5 +1,6 @@
 #include "tools/serve/engine.hpp"
 
+#include "tools/serve/bin_ports.hpp"
 #include "tools/serve/logger.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -105,6 +106,7 @@ std::string engine::reset()
     auto id = new_id();
     if (auto why = data_.begin_anew(plan_, id); !why.empty()) return why;
     journal_id_ = std::move(id);
+    if (ports_ != nullptr) ports_->clear();
     begin_world();
     return {};
 }
@@ -131,11 +133,19 @@ void engine::work()
     is_busy_ = false;
     for (int i = 0; i < most_work_in_a_turn && !stopped_; ++i)
         if (!work_once()) {
+            open_ports();
             sender_.launch();
             return;
         }
     is_busy_ = true;
+    open_ports();
     sender_.launch();
+}
+
+// Before anybody connects at this time: an attempt of ours, or who waited for it.
+void engine::open_ports()
+{
+    if (ports_ != nullptr) ports_->follow(seen_now());
 }
 
 // What is due now comes first; then time stands still until those under way have come back; then it
@@ -272,7 +282,9 @@ void engine::advance(goal to)
 void engine::sleep_until_due()
 {
     if (mode_.is != kind::paced || goal_ || sender_.in_flight() != 0) return;
-    auto const next = world_->next_due(instant::max());
+    auto next = world_->next_due(instant::max());
+    if (auto const edge = ports_ != nullptr ? ports_->next_change(seen_now()) : std::nullopt)
+        next = next ? std::min(*next, *edge) : *edge;
     if (!next) return;
     auto const due = anchor_real_ +
                      std::max(*next - anchor_world_, model::duration{}) / mode_.pace +

@@ -23,6 +23,8 @@
 
 namespace drydock::tools {
 
+class bin_ports;
+
 class engine {
 public:
     /// Both outlive the engine. `plan` is what every new world begins with.
@@ -37,6 +39,9 @@ public:
     real_clock& time() { return time_; }
     sender_machine& sender() { return sender_; }
     run_desk& side_runs() { return side_runs_; }
+    bin_ports& ports() { return *ports_; }
+    /// They are closed and opened as time moves; their owner outlives the engine's turns.
+    void attach(bin_ports& ports) { ports_ = &ports; }
 
     sim::world& world() { return *world_; }
     event_log const& log() const { return *log_; }
@@ -99,6 +104,7 @@ private:
     };
 
     void make_world();
+    void open_ports();
     void begin_world();
     std::string take_up_mode();
     void work();
@@ -117,6 +123,7 @@ private:
     sender_machine sender_;
     run_desk side_runs_{context_};
     journal_folder data_;
+    bin_ports* ports_ = nullptr;
     std::unique_ptr<event_log> log_;
     std::unique_ptr<counts_fold> counts_;
     std::unique_ptr<sim::world> world_;

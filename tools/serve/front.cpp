@@ -48,7 +48,19 @@ std::string bin_head(http::request const& what)
     return head_json(what.method, what.target, headers);
 }
 
-/// What a bin says. That it refuses shows as a broken connection: the port is open for others.
+/// Counts as long as it lives, also where what it is for is cut off.
+class counted {
+public:
+    explicit counted(std::size_t& count) : count_{&count} { ++*count_; }
+    counted(counted const&) = delete;
+    counted& operator=(counted const&) = delete;
+    ~counted() { --*count_; }
+
+private:
+    std::size_t* count_;
+};
+
+/// What a bin says. That it refuses shows as a broken connection: it has been made already.
 http::response play(sim::reaction const& what, std::uint64_t draws)
 {
     http::response made;
@@ -103,12 +115,28 @@ front::front(engine& on, serve_options const& options, control_guard guard)
 
 asio::awaitable<http::response> front::handle(http::request const& what)
 {
-    ++active_;
+    counted const one{active_};
     auto const begin = on_->time().now();
     auto made = co_await answer(what);
     finish(what, made, on_->time().now() - begin);
-    --active_;
     co_return made;
+}
+
+asio::awaitable<http::response> front::handle_at_port(http::request const& what, std::string bin)
+{
+    counted const one{active_};
+    auto const begin = on_->time().now();
+    auto made = co_await answer_bin(what, std::move(bin), true);
+    finish(what, made, on_->time().now() - begin);
+    co_return made;
+}
+
+bool front::refuses(std::string_view bin)
+{
+    on_->catch_up();
+    if (!on_->world().refuses_next(bin)) return false;
+    on_->world().capture({.bin = bin, .head = head_json({}, {}, {}), .body = {}});
+    return true;
 }
 
 void front::finish(http::request const& what, http::response& made, model::duration took) const
@@ -129,7 +157,7 @@ asio::awaitable<http::response> front::answer(http::request const& what)
     if (is_read && is_dashboard(path)) co_return page_.answer(what);
     if (path.starts_with("/_drydock/")) co_return co_await answer_control(what);
     auto bin = bin_of(path);
-    if (!bin.empty()) co_return co_await answer_bin(what, std::move(bin));
+    if (!bin.empty()) co_return co_await answer_bin(what, std::move(bin), false);
     co_return co_await answer_api(what);
 }
 
@@ -150,9 +178,10 @@ asio::awaitable<http::response> front::answer_control(http::request const& what)
     co_return std::move(given.what);
 }
 
-asio::awaitable<http::response> front::answer_bin(http::request const& what, std::string name)
+asio::awaitable<http::response> front::answer_bin(http::request const& what, std::string name,
+                                                  bool is_at_port)
 {
-    auto const given = take_in(what, name);
+    auto const given = take_in(what, name, is_at_port);
     co_await on_->committed();
     auto const pause = std::min(given.after, longest_pause);
     if (pause > model::duration{} && !given.what.fails) {
@@ -165,13 +194,15 @@ asio::awaitable<http::response> front::answer_bin(http::request const& what, std
     co_return play(given.what, draws);
 }
 
-sim::service::bin_answer front::take_in(http::request const& what, std::string_view bin)
+sim::service::bin_answer front::take_in(http::request const& what, std::string_view bin,
+                                        bool is_at_port)
 {
     on_->catch_up();
     auto const head = bin_head(what);
     bool const is_text = model::mended_utf8(what.body) == what.body;
     auto const encoded = is_text ? std::string{} : to_base64(what.body);
-    auto const* const run = what.find("Drydock-Run");
+    // What stands before a port of its own meets whoever comes by it, webhooks of ours too.
+    auto const* const run = is_at_port ? nullptr : what.find("Drydock-Run");
     return on_->world().capture(
         {.bin = bin,
          .head = head,

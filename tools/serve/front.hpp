@@ -20,6 +20,13 @@ public:
     boost::asio::awaitable<sim::http::response> handle(sim::http::request const& what) override;
     sim::http::response refuse(unsigned status, std::string_view why) override;
 
+    /// A request that comes to a bin by a port of its own.
+    boost::asio::awaitable<sim::http::response> handle_at_port(sim::http::request const& what,
+                                                               std::string bin);
+    /// Whether who has just connected there is refused. Then that is in the journal, without a
+    /// request.
+    bool refuses(std::string_view bin);
+
     /// Requests that are being answered.
     std::size_t active() const { return active_; }
     /// Has every connection end with its next answer.
@@ -29,10 +36,11 @@ private:
     boost::asio::awaitable<sim::http::response> answer(sim::http::request const& what);
     boost::asio::awaitable<sim::http::response> answer_control(sim::http::request const& what);
     boost::asio::awaitable<sim::http::response> answer_bin(sim::http::request const& what,
-                                                           std::string name);
+                                                           std::string name, bool is_at_port);
     boost::asio::awaitable<sim::http::response> answer_api(sim::http::request const& what);
     sim::http::response answer_now(sim::http::request const& what);
-    sim::service::bin_answer take_in(sim::http::request const& what, std::string_view bin);
+    sim::service::bin_answer take_in(sim::http::request const& what, std::string_view bin,
+                                     bool is_at_port);
     void finish(sim::http::request const& what, sim::http::response& made,
                 model::duration took) const;
 

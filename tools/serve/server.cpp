@@ -3,6 +3,7 @@
 #include "sim/http/server.hpp"
 #include "tools/net/socket_acceptor.hpp"
 #include "tools/net/target_guard.hpp"
+#include "tools/serve/bin_ports.hpp"
 #include "tools/serve/engine.hpp"
 #include "tools/serve/front.hpp"
 #include "tools/serve/logger.hpp"
@@ -53,6 +54,7 @@ private:
     engine engine_;
     std::unique_ptr<socket_acceptor> acceptor_;
     std::unique_ptr<front> front_;
+    std::unique_ptr<bin_ports> ports_;
     std::unique_ptr<http::server> server_;
     bool is_serving_ = false, is_over_ = false;
 };
@@ -74,7 +76,9 @@ std::string running_server::open()
         control_guard{is_local, tls ? "https" : "http", options_->control_hosts});
     server_ = std::make_unique<http::server>(*acceptor_, *front_, engine_.time(),
                                              http::session_limits{}, options_->most_connections);
-    return {};
+    ports_ = std::make_unique<bin_ports>(engine_, *front_, *options_);
+    engine_.attach(*ports_);
+    return ports_->restore();
 }
 
 // Nobody is reached at "any address".
@@ -97,7 +101,9 @@ std::string running_server::run()
     signals.async_wait([this](boost::system::error_code failed, int) {
         if (!failed) begin_to_stop();
     });
-    engine_.run([this] { return is_over_ && !is_serving_ && engine_.sender().is_at_rest(); });
+    engine_.run([this] {
+        return is_over_ && !is_serving_ && ports_->is_at_rest() && engine_.sender().is_at_rest();
+    });
     if (!engine_.failure().empty()) return engine_.failure();
     log(log_level::info, "stopped");
     return {};
@@ -125,6 +131,7 @@ void running_server::end_soon()
     engine_.time().async_sleep(std::chrono::milliseconds{50}, [this](boost::system::error_code) {
         engine_.sender().stop();
         server_->stop();
+        ports_->stop();
         is_over_ = true;
     });
 }

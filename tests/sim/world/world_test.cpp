@@ -335,3 +335,49 @@ TEST_CASE("what a request begins goes on in time", "[world]")
     p.advance(2s);
     CHECK(batch.status == model::batch_status::completed_with_errors);
 }
+
+TEST_CASE("a bin is known to refuse while an outage stands, and when that changes", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    auto const start = world.now();
+    CHECK(!world.is_bin_refusing("b", start));
+    CHECK(!world.next_outage_edge("b", start));
+    CHECK(world.set_bin_rules("b", R"({"outages": [{"from": "1h", "until": "2h"},
+              {"from": "90m", "until": "4h", "as": 503}, {"from": "3h", "until": "5h"}]})") == "");
+    auto const refuses = [&](model::duration at) { return world.is_bin_refusing("b", start + at); };
+    CHECK(!refuses(1h - 1us));
+    CHECK(refuses(1h));
+    CHECK(refuses(90min)); // the first of those that stand
+    CHECK(!refuses(2h));
+    CHECK(!refuses(3h));
+    CHECK(refuses(4h));
+    CHECK(!refuses(5h));
+    CHECK(world.next_outage_edge("b", start) == start + 1h);
+    CHECK(world.next_outage_edge("b", start + 1h) == start + 90min);
+    CHECK(!world.next_outage_edge("b", start + 5h));
+    CHECK(!world.is_bin_refusing("c", start + 1h));
+}
+
+TEST_CASE("whether a bin refuses next can be asked, and does not count", "[world]")
+{
+    played p;
+    auto& world = p.begin();
+    world.start();
+    CHECK(!world.refuses_next("b"));
+    CHECK(world.set_bin_rules("b", R"({"rules": [{"times": 1, "fail": "refused"},
+              {"times": 1, "fail": "reset"}, {"chance": 0.5, "fail": "tls"}]})") == "");
+    for (int i = 0; i < 3; ++i)
+        CHECK(world.refuses_next("b"));
+    CHECK(!world.refuses_next("c"));
+    CHECK(world.capture({.bin = "b", .head = "{}", .body = {}}).what.fails ==
+          sim::failure::refused);
+    CHECK(!world.refuses_next("b")); // a reset is no refusal
+    world.capture({.bin = "b", .head = "{}", .body = {}});
+    for (int i = 0; i < 20; ++i) {
+        bool const refuses = world.refuses_next("b");
+        CHECK(world.capture({.bin = "b", .head = "{}", .body = {}}).what.fails.has_value() ==
+              refuses);
+    }
+}

@@ -90,6 +90,18 @@ wish bin(ctl_command const& given, std::string const& path)
     return {{"GET", "/_drydock/bin/" + model::encode_url(given.words[0]) + path, {}}, {}};
 }
 
+wish port(ctl_command const& given)
+{
+    auto const& words = given.words;
+    if (words.empty()) return expected("the name of a bin, then a port, or \"off\"");
+    auto path = "/_drydock/bin/" + model::encode_url(words[0]) + "/port";
+    if (words.size() == 2 && words[1] == "off") return {{"DELETE", std::move(path), {}}, {}};
+    auto const number = words.size() == 2 ? words[1] : std::string{"0"};
+    if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos)
+        return expected("a number as the port, or \"off\"");
+    return {{"PUT", std::move(path), "{\"port\":" + number + '}'}, {}};
+}
+
 wish journal(ctl_command const& given)
 {
     std::string path = "/_drydock/journal";
@@ -125,6 +137,7 @@ constexpr verb_entry verbs[] = {
                                "&timeout=" + model::encode_url(given.timeout));
      }},
     {"bin", [](ctl_command const& given) { return bin(given, "/requests"); }},
+    {"port", port},
     {"har", [](ctl_command const& given) { return bin(given, "/export?as=har"); }},
     {"curl", [](ctl_command const& given) { return bin(given, "/export?as=curl"); }},
     {"webhook", webhook},
@@ -190,14 +203,15 @@ constexpr char const* examples =
     "  drydock ctl clock                  the time; drydock ctl clock 60x has it pass\n"
     "  drydock ctl pending                what waits for its time\n"
     "  drydock ctl wait orders --count 3  until the bin has taken three requests in\n"
+    "  drydock ctl port orders            a port of its own for a bin, where it really refuses\n"
     "  drydock ctl webhook 5515 off       the dashboard's slider\n"
     "  drydock ctl endpoints '{\"http://localhost:3000\": {\"outages\": [{\"until\": \"3h\"}]}}'\n"
     "  drydock ctl timeline '{\"at\": \"1h\", \"track\": {\"shipment\": \"se-1\", \"status\": "
     "\"IT\"}}'\n"
     "  drydock ctl journal --type attempt_failed\n"
     "\n"
-    "Verbs: advance clock pending wait bin har curl webhook timeline endpoints run journal state\n"
-    "reset health metrics.\n"
+    "Verbs: advance clock pending wait bin port har curl webhook timeline endpoints run journal\n"
+    "state reset health metrics.\n"
     "Exit codes: 0 done, 1 not in time or not now, 2 bad usage, 3 the server is not reachable.\n";
 
 } // namespace
