@@ -117,12 +117,43 @@ bool world::step(instant end)
     auto const* const item = queue_.pop_due(end);
     if (!item) return false;
     service_.handle(*item);
+    ++works_;
     return true;
 }
 
 // --- what comes in -------------------------------------------------------------------------------
 
 namespace {
+
+/// Whether somebody outside wished it.
+bool is_wish(model::event const& e)
+{
+    using enum event_type;
+    switch (e.type) {
+    case clock_advanced:
+    case endpoint_changed:
+    case request_captured:
+    case timeline_added:
+    case base_url_changed:
+    case clock_mode_changed: return true;
+    case request_received: return e.as<model::request_received>().from_outside != 0;
+    default: return false;
+    }
+}
+
+/// Whether a receiver said it.
+bool is_outcome(model::event const& e)
+{
+    return e.type == event_type::attempt_failed || e.type == event_type::delivery_succeeded;
+}
+
+/// The number of the event that a chain of causes begins with.
+std::uint64_t first_cause(std::span<model::event const> all, std::size_t place)
+{
+    while (all[place].cause.value != 0)
+        place = all[place].cause.value - 1;
+    return place + 1;
+}
 
 std::vector<model::webhook_event> events_with_webhooks(model::state const& s)
 {
@@ -239,17 +270,10 @@ std::string world::take_up(model::event const& e, model::text_table const& texts
     if (e.at < now()) return "it comes before what it follows";
     auto const before = log_.last();
     bool const is_clock = e.type == event_type::clock_advanced;
-    bool const comes_in =
-        is_clock || e.type == event_type::endpoint_changed ||
-        e.type == event_type::request_captured || e.type == event_type::timeline_added ||
-        e.type == event_type::base_url_changed || e.type == event_type::clock_mode_changed ||
-        e.type == event_type::attempt_failed || e.type == event_type::delivery_succeeded ||
-        (e.type == event_type::request_received &&
-         e.as<model::request_received>().from_outside != 0);
+    bool const comes_in = is_wish(e) || is_outcome(e);
     // Work that leads to nothing leaves no trace, save that time has moved to it.
     auto const until = is_clock ? e.at : e.at - duration{1};
-    bool const moves = is_clock || e.type == event_type::attempt_failed ||
-                       e.type == event_type::delivery_succeeded;
+    bool const moves = is_clock || is_outcome(e);
     while (comes_in && (step(until) || (!moves && now() < e.at && step(e.at))))
         if (log_.last() != before) return "work was due before it";
     if (comes_in && !moves && now() != e.at) return "nothing moved the clock to it";
@@ -316,6 +340,39 @@ std::string world::take_in(model::event const& e, model::text_table const& texts
         return outcome(end.delivery, end.attempt, seen);
     }
     }
+}
+
+// Where work was done at the time of a wish before it came, what is due then comes before it again.
+std::string world::retell(std::span<model::event const> recorded, model::text_table const& texts)
+{
+    service_.start();
+    bool has_worked = true;
+    std::uint64_t last_wish = 0;
+    for (std::size_t i = 0; i < recorded.size(); ++i) {
+        auto const& e = recorded[i];
+        if (!is_wish(e)) {
+            has_worked |= is_outcome(e) || first_cause(recorded, i) != last_wish;
+            continue;
+        }
+        bool const is_clock = e.type == event_type::clock_advanced;
+        auto const until = is_clock || has_worked ? e.at : e.at - duration{1};
+        while (step(until)) {
+        }
+        has_worked = false;
+        last_wish = i + 1;
+        if (is_clock || now() < e.at) advance_clock(e.at);
+        bool const is_ours =
+            e.type == event_type::request_captured && e.as<model::request_captured>().is_own != 0;
+        if (is_clock || is_ours) continue;
+        if (auto const why = take_in(e, texts); !why.empty())
+            return fmt::format("event {}: {}", i + 1, why);
+    }
+    auto const end = recorded.empty() ? now() : recorded.back().at;
+    while (step(end)) {
+    }
+    if (now() < end) advance_clock(end);
+    log_.flush();
+    return {};
 }
 
 void world::interrupt()

@@ -30,6 +30,14 @@ public:
     /// the journal and this program disagree, or nothing.
     std::string resume(std::span<model::event const> recorded, model::text_table const& texts);
 
+    /// What came in of a journal comes in again at its times, in place of start(), and everything
+    /// else may go another way: `plan` may have another policy, and the transport says what is
+    /// heard. What came to bins from us comes or does not. The clock goes to where it stood when
+    /// the journal ended. Says what could not come in, or nothing.
+    std::string retell(std::span<model::event const> recorded, model::text_table const& texts);
+    /// How much work was done by then.
+    std::uint64_t works() const { return works_; }
+
     api_server& api() { return service_; }
     model::state const& state() const { return service_.state(); }
     model::text_table const& texts() const { return log_.texts(); }
@@ -82,6 +90,7 @@ private:
     std::vector<endpoint> given_endpoints_;
     std::map<std::string, endpoint, std::less<>> bins_;
     std::string clock_mode_;
+    std::uint64_t works_ = 0;
     std::unique_ptr<comparison> comparison_;
     journal log_;
     event_queue queue_;

@@ -33,7 +33,10 @@ struct replay_command {
     int tell_difference(console const& to, header_fields const& header,
                         rerun_comparison::difference const& found) const;
     int show_state(console const& to, journal_source& source, header_fields const& header) const;
-    int run_under_policy(console const& to, header_fields const& header) const;
+    int run_under_policy(console const& to, journal_source& source,
+                         header_fields const& header) const;
+    int tell_under_policy(console const& to, sim::scenario const& what, measured_run made,
+                          std::string const& assumption) const;
 };
 
 constexpr char const* examples =
@@ -136,12 +139,8 @@ int replay_command::act(console const& to) const
     auto const source = open_journal(journal);
     if (!source->good()) return refuse(to, source->failure());
     auto const header = parse_header(source->header());
-    if (policy && header.is_served())
-        return refuse(to, "--policy: the clock of a served world was turned in answer to what "
-                          "happened; under another policy nobody knows how it would have been. "
-                          "To compare policies, put what happened in a scenario: drydock compare");
     if (at) return show_state(to, *source, header);
-    if (policy) return run_under_policy(to, header);
+    if (policy) return run_under_policy(to, *source, header);
     return compare(to, *source, header);
 }
 
@@ -263,7 +262,8 @@ int replay_command::show_state(console const& to, journal_source& source,
     return exit_held;
 }
 
-int replay_command::run_under_policy(console const& to, header_fields const& header) const
+int replay_command::run_under_policy(console const& to, journal_source& source,
+                                     header_fields const& header) const
 {
     run_options options;
     options.policy = policy;
@@ -277,19 +277,33 @@ int replay_command::run_under_policy(console const& to, header_fields const& hea
     if (header.is_live())
         if (auto const why = read_inputs(journal, heard); !why.empty()) return refuse(to, why);
     auto const begin = std::chrono::steady_clock::now();
-    auto made = sim::run(what, {},
-                         header.is_live() ? hearing(heard, sim::replay_of::another_policy, &assumed)
-                                          : nullptr);
-    scenario_run const run{
-        .finished = measured_run{.result = std::move(made),
-                                 .wall = std::chrono::duration_cast<std::chrono::microseconds>(
-                                     std::chrono::steady_clock::now() - begin),
-                                 .transport = header.is_live()    ? "recorded"
-                                              : what.needs_wire() ? "wire"
-                                                                  : "direct"}};
+    auto made =
+        header.is_served()
+            ? retell_served(source, what, assumed)
+            : sim::run(what, {},
+                       header.is_live() ? hearing(heard, sim::replay_of::another_policy, &assumed)
+                                        : nullptr);
+    auto const wall = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - begin);
+    if (!source.good()) return refuse(to, source.failure());
+    if (header.is_served() && !made.failure.empty())
+        return refuse(to, "--policy: what came in cannot come in again: " + made.failure);
+    bool const is_heard = header.is_live() || header.is_served();
+    return tell_under_policy(to, what,
+                             {.result = std::move(made),
+                              .wall = wall,
+                              .transport = is_heard            ? "recorded"
+                                           : what.needs_wire() ? "wire"
+                                                               : "direct"},
+                             assumed.assumed + assumed.unknown == 0 ? std::string{}
+                                                                    : to_text(assumed));
+}
+
+int replay_command::tell_under_policy(console const& to, sim::scenario const& what,
+                                      measured_run made, std::string const& assumption) const
+{
+    scenario_run const run{.finished = std::move(made)};
     auto const& result = run.finished->result;
-    auto const assumption =
-        assumed.assumed + assumed.unknown == 0 ? std::string{} : to_text(assumed);
     if (as_json) {
         to.out << summary_json(what, *run.finished) << '\n';
         if (!assumption.empty()) to.err << "assumed: " << assumption << '\n';

@@ -1,6 +1,7 @@
 #include "sim/world/world.hpp"
 
 #include "model/json/json_text.hpp"
+#include "sim/recorded.hpp"
 #include "tests/support/loaded.hpp"
 
 #include <catch2/catch.hpp>
@@ -31,8 +32,13 @@ public:
         ++with_->sent;
         if (!with_->is_silent) queue_->push(outcome_of(order, order.at));
     }
-    sim::observation conclude(sim::work const&, sim::fate const&) override
+    sim::observation conclude(sim::work const&, sim::fate const& decided) override
     {
+        if (!decided.is_default)
+            return {.outcome = decided.outcome,
+                    .retry_after = decided.retry_after,
+                    .has_arrived = false,
+                    .heard = {.by = model::answerer::rule}};
         auto const n = concluded_++;
         auto const status = n < with_->answers.size() ? with_->answers[n] : std::uint16_t{200};
         return {.outcome = model::attempt_outcome::http(status),
@@ -380,4 +386,72 @@ TEST_CASE("whether a bin refuses next can be asked, and does not count", "[world
         CHECK(world.capture({.bin = "b", .head = "{}", .body = {}}).what.fails.has_value() ==
               refuses);
     }
+}
+
+namespace {
+
+/// A recorded life told again under the policy of a plan; its attempts.
+struct retold {
+    explicit retold(played& before, std::string_view policy = "")
+    {
+        auto const plan =
+            test::loaded(test::file_with(std::string{policy} + std::string{plan_text}));
+        heard.on_block(before.journal.events, {1}, before.made->texts());
+        sim::world world{plan, {&journal}, [&](sim::scenario const&, sim::event_queue& queue) {
+                             return sim::make_recorded(queue, heard, sim::replay_of::another_policy,
+                                                       &assumed);
+                         }};
+        failure = world.retell(before.journal.events, before.made->texts());
+        end = world.now();
+    }
+    std::ptrdiff_t count(event_type type) const
+    {
+        return std::ranges::count(journal.events, type, &model::event::type);
+    }
+
+    sim::recorded_inputs heard;
+    sim::replay_assumptions assumed;
+    sim::memory_journal journal;
+    std::string failure;
+    model::instant end;
+};
+
+} // namespace
+
+TEST_CASE("a world that is told again under its own policy is the same", "[world]")
+{
+    played before{std::vector<std::uint16_t>(60, 500)};
+    live(before);
+    retold const again{before};
+    CHECK(again.failure == "");
+    CHECK(again.end == before.made->now());
+    CHECK(again.assumed.attempts > 0);
+    CHECK(again.assumed.assumed == 0);
+    REQUIRE(again.journal.events.size() == before.journal.events.size());
+    CHECK(std::memcmp(again.journal.events.data(), before.journal.events.data(),
+                      before.journal.events.size() * sizeof(model::event)) == 0);
+}
+
+TEST_CASE("under another policy a world's attempts meet what was heard nearest", "[world]")
+{
+    played before{std::vector<std::uint16_t>(60, 500)};
+    auto& world = before.begin();
+    world.start();
+    CHECK(world.add_timeline(R"({"at": "1h", "track": {"shipment": "se-9", "status": "IT"}})") ==
+          "");
+    before.advance(1h);
+    before.advance(5h);
+    world.flush();
+    retold const hasty{before, R"("policy": {"attempts": 2, "delay": "1h"},)"};
+    CHECK(hasty.failure == "");
+    CHECK(hasty.end == world.now());
+    CHECK(hasty.assumed.assumed > 0);
+    CHECK(hasty.count(event_type::delivery_discarded) > 0);
+    CHECK(hasty.count(event_type::timeline_added) == 1);
+    // Longer than the journal: what waits then goes on waiting.
+    retold const slow{before, R"("policy": {"attempts": 2, "delay": "9h"},)"};
+    CHECK(slow.end == world.now());
+    CHECK(slow.count(event_type::delivery_discarded) == 0);
+    CHECK(slow.count(event_type::attempt_failed) > 0);
+    CHECK(slow.count(event_type::retry_scheduled) == slow.count(event_type::attempt_failed));
 }
