@@ -214,7 +214,8 @@ TEST_CASE("random scenarios are journaled as the oracle says, event for event", 
     CHECK(different == 0);
 }
 
-TEST_CASE("every defect planted in the oracle is noticed by some random scenario", "[oracle]")
+// These two are of the oracle and take the whole corpus.
+TEST_CASE("every defect planted in the oracle is noticed by some random scenario", "[oracle][long]")
 {
     for (auto i = 1; i < static_cast<int>(oracle::defect::count); ++i) {
         INFO("defect: " << oracle::name(static_cast<oracle::defect>(i)));
@@ -222,7 +223,7 @@ TEST_CASE("every defect planted in the oracle is noticed by some random scenario
     }
 }
 
-TEST_CASE("every rare situation is reached by some random scenario", "[oracle]")
+TEST_CASE("every rare situation is reached by some random scenario", "[oracle][long]")
 {
     std::set<std::string_view> reached;
     for (auto const& told : corpus())
