@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace drydock::model::api {
@@ -21,6 +23,12 @@ body_members read_body(std::string_view body);
 
 /// The name that occurs twice; empty when none does.
 std::string repeated_name(std::vector<json_member> const& members);
+
+/// The text of an object's member; empty when there is none.
+inline std::string text_in(std::string_view object, std::string_view name)
+{
+    return decode_json_string(raw_member(object, name));
+}
 
 inline bool is_string(std::string_view value)
 {

@@ -38,11 +38,6 @@ struct shown_label {
     scan_status status{};
 };
 
-std::string text_in(std::string_view object, std::string_view name)
-{
-    return decode_json_string(raw_member(object, name));
-}
-
 /// Source: reference section 4, `tracking_status` of the label; AC and AT are on their way too.
 std::string_view tracking_status(scan_status status)
 {

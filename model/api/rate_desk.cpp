@@ -41,7 +41,7 @@ std::string amount(std::int64_t cents)
     return R"({"currency":"usd","amount":)" + decimal(cents, 100, 2) + '}';
 }
 
-std::string text_in(std::string_view object, std::string_view name, std::string_view usual)
+std::string text_or(std::string_view object, std::string_view name, std::string_view usual)
 {
     auto const raw = raw_member(object, name);
     return raw.starts_with('"') ? decode_json_string(raw) : std::string{usual};
@@ -56,8 +56,8 @@ std::vector<offered_service> services_of(std::string_view carrier, std::string c
     std::vector<offered_service> all;
     for (auto const given : split_items(raw_member(carrier, "services"))) {
         if (!given.starts_with('{')) continue;
-        auto const service = text_in(given, "service_code", "");
-        if (!service.empty()) all.push_back({service, text_in(given, "name", service)});
+        auto const service = text_or(given, "service_code", "");
+        if (!service.empty()) all.push_back({service, text_or(given, "name", service)});
     }
     if (all.empty()) all.push_back({code + "_standard", "Standard"});
     return all;
@@ -74,7 +74,7 @@ public:
     {
         for (auto const number : asked_->carriers) {
             auto const fields = (*texts_)[s_->at(number).fields];
-            auto const code = text_in(fields, "carrier_code", default_carrier_code);
+            auto const code = text_or(fields, "carrier_code", default_carrier_code);
             auto const services = services_of(fields, code);
             for (std::size_t i = 0; i < services.size(); ++i)
                 if (asked_->service_codes.empty() ||
@@ -112,8 +112,8 @@ private:
         rate.text("service_code", service.code);
         rate.json("trackable", "true");
         rate.text("carrier_code", code);
-        rate.text("carrier_nickname", text_in(fields, "nickname", code));
-        rate.text("carrier_friendly_name", text_in(fields, "friendly_name", code));
+        rate.text("carrier_nickname", text_or(fields, "nickname", code));
+        rate.text("carrier_friendly_name", text_or(fields, "friendly_name", code));
         rate.text("validation_status", "valid");
         rate.json("warning_messages", "[]");
         rate.json("error_messages", "[]");
@@ -133,7 +133,7 @@ weight weight_of(std::string_view object)
 {
     if (!object.starts_with('{')) return 0;
     auto const value = thousandths(raw_member(object, "value"));
-    auto const unit = text_in(object, "unit", "ounce");
+    auto const unit = text_or(object, "unit", "ounce");
     if (unit == "pound") return value * 16;
     if (unit == "gram") return value * 10'000 / 283'495;
     if (unit == "kilogram") return value * 10'000'000 / 283'495;

@@ -1,10 +1,10 @@
 #include "model/api/stores.hpp"
 
+#include "model/api/body.hpp"
 #include "model/api/page.hpp"
 #include "model/entity/order_source.hpp"
 #include "model/entity/sales_order.hpp"
 #include "model/json/json_edit.hpp"
-#include "model/json/json_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,11 +22,6 @@ constexpr std::array<std::string_view, 4> fulfillment_statuses{
     "unknown", "fulfilled", "unfulfilled", "partially_fulfilled"};
 constexpr std::array<std::string_view, 2> truths{"true", "false"};
 constexpr page_rules order_rules{.sort_keys = time_fields};
-
-std::string text_in(std::string_view object, std::string_view name)
-{
-    return decode_json_string(raw_member(object, name));
-}
 
 /// Empty for a time that is missing or is none.
 std::optional<instant> time_in(std::string_view order, std::string_view name)

@@ -64,10 +64,10 @@ bool is_about_message(error_code failed)
 }
 
 // An exchange under way. Lives in the frame of client::exchange, below its deadline.
-class conversation {
+class client_conversation {
 public:
-    conversation(connector& way, idle_connections* idle, message_limits limits,
-                 model::address const& to, request const& what)
+    client_conversation(connector& way, idle_connections* idle, message_limits limits,
+                        model::address const& to, request const& what)
         : way_{&way},
           idle_{idle},
           limits_{limits},
@@ -108,7 +108,7 @@ private:
     bool is_silent_ = true;     // no byte of an answer on this connection
 };
 
-asio::awaitable<heard> conversation::run()
+asio::awaitable<heard> client_conversation::run()
 {
     if (idle_ != nullptr) stream_ = idle_->take(to_->origin());
     if (stream_) {
@@ -122,7 +122,7 @@ asio::awaitable<heard> conversation::run()
 }
 
 // Leaves a connection in `stream_`, or says why there is none.
-asio::awaitable<heard> conversation::connect()
+asio::awaitable<heard> client_conversation::connect()
 {
     stream_ = any_stream{};
     auto const executor = co_await asio::this_coro::executor;
@@ -147,7 +147,7 @@ asio::awaitable<heard> conversation::connect()
     co_return heard{};
 }
 
-asio::awaitable<heard> conversation::talk()
+asio::awaitable<heard> client_conversation::talk()
 {
     is_silent_ = true;
     incoming from{stream_};
@@ -158,7 +158,7 @@ asio::awaitable<heard> conversation::talk()
     co_return result;
 }
 
-asio::awaitable<heard> conversation::listen(incoming& from, error_code written)
+asio::awaitable<heard> client_conversation::listen(incoming& from, error_code written)
 {
     std::optional<response> interim;
     for (int count = 0; count <= most_interim_answers; ++count) {
@@ -182,7 +182,7 @@ asio::awaitable<heard> conversation::listen(incoming& from, error_code written)
     co_return without_answer(outcome_kind::malformed, "only interim answers (1xx)");
 }
 
-heard conversation::answered(response what, bool is_cut)
+heard client_conversation::answered(response what, bool is_cut)
 {
     heard result{.outcome = model::attempt_outcome::http(static_cast<std::uint16_t>(what.status)),
                  .is_cut = is_cut};
@@ -194,7 +194,7 @@ heard conversation::answered(response what, bool is_cut)
     return result;
 }
 
-heard conversation::failed(error_code why, error_code written)
+heard client_conversation::failed(error_code why, error_code written)
 {
     if (is_stopped_) return without_answer(outcome_kind::timeout, "no complete answer in time");
     // What broke the request explains why there is no answer.
@@ -220,7 +220,7 @@ boost::asio::awaitable<heard> client::exchange(model::address to, request what,
                                                model::duration timeout)
 {
     auto const start = time_->now();
-    conversation under_way{*way_, idle_, limits_, to, what};
+    client_conversation under_way{*way_, idle_, limits_, to, what};
     deadline const guard{*time_, timeout, [&] { under_way.stop(); }};
     heard result;
     try {

@@ -87,9 +87,9 @@ complaint judge(message_parser<true>& parser)
 }
 
 // One session while it runs.
-class conversation {
+class session_conversation {
 public:
-    conversation(any_stream& stream, handler& to, clock& time, session_limits limits)
+    session_conversation(any_stream& stream, handler& to, clock& time, session_limits limits)
         : stream_{&stream},
           handler_{&to},
           time_{&time},
@@ -130,7 +130,7 @@ private:
 };
 
 // Whether the connection can take another request.
-asio::awaitable<bool> conversation::serve_one()
+asio::awaitable<bool> session_conversation::serve_one()
 {
     parser asked{limits_.message};
     auto failed = co_await read_header(asked);
@@ -155,7 +155,7 @@ asio::awaitable<bool> conversation::serve_one()
     co_return co_await answer(what, asked, keeps);
 }
 
-asio::awaitable<error_code> conversation::read_header(parser& into)
+asio::awaitable<error_code> session_conversation::read_header(parser& into)
 {
     // Until the first byte the client may think; from then on it may not dawdle.
     watch_.expect_within(limits_.idle);
@@ -164,7 +164,7 @@ asio::awaitable<error_code> conversation::read_header(parser& into)
     co_return co_await from_.read(into, read_goal::header);
 }
 
-asio::awaitable<error_code> conversation::read_body(parser& into)
+asio::awaitable<error_code> session_conversation::read_body(parser& into)
 {
     if (into.is_done()) co_return error_code{};
     if (into.get().find("Expect") != nullptr && !into.is_http_1_0() && !from_.has_leftover()) {
@@ -175,7 +175,7 @@ asio::awaitable<error_code> conversation::read_body(parser& into)
     co_return co_await from_.read(into, read_goal::message);
 }
 
-asio::awaitable<bool> conversation::answer(response const& what, parser& asked, bool keeps)
+asio::awaitable<bool> session_conversation::answer(response const& what, parser& asked, bool keeps)
 {
     watch_.expect_within(limits_.slow);
     auto const head = head_of(what, keeps, asked.is_http_1_0());
@@ -188,7 +188,7 @@ asio::awaitable<bool> conversation::answer(response const& what, parser& asked, 
 }
 
 // While a piece is waited for, nobody is slow.
-asio::awaitable<error_code> conversation::send_pieces(body_source& from)
+asio::awaitable<error_code> session_conversation::send_pieces(body_source& from)
 {
     for (;;) {
         watch_.rest();
@@ -201,7 +201,7 @@ asio::awaitable<error_code> conversation::send_pieces(body_source& from)
     }
 }
 
-asio::awaitable<void> conversation::spoil(spoiled_answer const& what)
+asio::awaitable<void> session_conversation::spoil(spoiled_answer const& what)
 {
     watch_.expect_within(limits_.slow);
     auto const failed = co_await write_all(*stream_, what.bytes, {});
@@ -215,7 +215,7 @@ asio::awaitable<void> conversation::spoil(spoiled_answer const& what)
     }
 }
 
-asio::awaitable<void> conversation::trickle()
+asio::awaitable<void> session_conversation::trickle()
 {
     for (std::string_view const byte = ".";;) {
         auto const [stopped] =
@@ -226,7 +226,7 @@ asio::awaitable<void> conversation::trickle()
     }
 }
 
-asio::awaitable<void> conversation::refuse(complaint const& why)
+asio::awaitable<void> session_conversation::refuse(complaint const& why)
 {
     auto const what = handler_->refuse(why.status, why.why);
     watch_.expect_within(limits_.slow);
@@ -236,14 +236,14 @@ asio::awaitable<void> conversation::refuse(complaint const& why)
 }
 
 // Closing over bytes that nobody read would break the connection, and the answer might be lost.
-asio::awaitable<void> conversation::linger()
+asio::awaitable<void> session_conversation::linger()
 {
     stream_->shutdown_send();
     watch_.expect_within(limits_.linger);
     co_await drain(most_drained);
 }
 
-asio::awaitable<void> conversation::drain(std::size_t most)
+asio::awaitable<void> session_conversation::drain(std::size_t most)
 {
     std::array<char, 4 * 1024> unread;
     for (std::size_t drained = 0; drained < most;) {
@@ -258,7 +258,7 @@ asio::awaitable<void> conversation::drain(std::size_t most)
 
 boost::asio::awaitable<void> session::run()
 {
-    conversation under_way{stream_, *handler_, *time_, limits_};
+    session_conversation under_way{stream_, *handler_, *time_, limits_};
     try {
         co_await under_way.run();
     } catch (boost::system::system_error const&) { // cancelled

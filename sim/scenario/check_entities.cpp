@@ -11,29 +11,29 @@ namespace {
 
 using model::batch_status;
 
-constexpr std::size_t most_steps = 1'000'000;
+constexpr std::size_t most_entity_steps = 1'000'000;
 
 /// One occurrence of an entry that moves a batch or refreshes a store.
-struct step {
+struct entity_step {
     std::string id;
     instant at;
     std::uint32_t place = 0; // of the entry in the timeline
     std::uint32_t nth = 1;   // occurrence
 
-    friend bool operator<(step const& a, step const& b)
+    friend bool operator<(entity_step const& a, entity_step const& b)
     {
         return std::tie(a.id, a.at, a.place, a.nth) < std::tie(b.id, b.at, b.place, b.nth);
     }
 };
 
 /// All occurrences of the entries with this verb, by entity and then in run order.
-template <class Entry> std::vector<step> steps_of(building& b)
+template <class Entry> std::vector<entity_step> steps_of(building& b)
 {
-    std::vector<step> steps;
+    std::vector<entity_step> steps;
     for (std::uint32_t place = 0; place < b.out.timeline.size(); ++place) {
         auto const& entry = b.out.timeline[place];
         if (!std::holds_alternative<Entry>(entry.what)) continue;
-        if (steps.size() + entry.times > most_steps) {
+        if (steps.size() + entry.times > most_entity_steps) {
             b.c.error(b.sources[place].entry, "expected at most a million of these");
             return {};
         }
@@ -46,7 +46,7 @@ template <class Entry> std::vector<step> steps_of(building& b)
     return steps;
 }
 
-std::string occurrence(building const& b, step const& s)
+std::string occurrence(building const& b, entity_step const& s)
 {
     if (b.out.timeline[s.place].times == 1) return {};
     return " (occurrence " + std::to_string(s.nth) + ")";
@@ -54,7 +54,7 @@ std::string occurrence(building const& b, step const& s)
 
 // --- batches -------------------------------------------------------------------------------------
 
-void complain_of_move(building& b, step const& s, batch_status from, batch_status to)
+void complain_of_move(building& b, entity_step const& s, batch_status from, batch_status to)
 {
     auto const* const verb = b.sources[s.place].verb;
     std::string known;
@@ -109,7 +109,7 @@ void check_batches(building& b)
 
 void check_refreshes(building& b)
 {
-    step const* before = nullptr;
+    entity_step const* before = nullptr;
     instant ends{};
     auto const steps = steps_of<refresh_entry>(b);
     for (auto const& s : steps) {

@@ -104,10 +104,10 @@ void duplex::leave()
 namespace {
 
 /// A call on its way there, then its answer on its way back.
-class connecting final : public waiting_for<http::sleep_handler>, public alarm {
+class connection_under_way final : public waiting_for<http::sleep_handler>, public alarm {
 public:
-    connecting(network& at, call&& wish, std::unique_ptr<http::stream>& into,
-               http::sleep_handler&& then)
+    connection_under_way(network& at, call&& wish, std::unique_ptr<http::stream>& into,
+                         http::sleep_handler&& then)
         : waiting_for{at.in(), std::move(then)}, at_{&at}, wish_{std::move(wish)}, into_{&into}
     {
     }
@@ -119,7 +119,7 @@ public:
         if (door == link::door::blackhole) return;
         if (door == link::door::unknown_host || !at_->has_host(wish_.host))
             return fail(asio::error::host_not_found, in().now());
-        next_ = &connecting::arrive;
+        next_ = &connection_under_way::arrive;
         go_on_at(in().now() + one_way());
     }
 
@@ -142,7 +142,7 @@ private:
         own_ = std::make_unique<duplex>(in(), both, true);
         auto other = std::make_unique<duplex>(in(), both, false);
         who->accept(std::move(other), wish_.caller);
-        next_ = &connecting::answer;
+        next_ = &connection_under_way::answer;
         go_on_at(in().now() + one_way());
     }
 
@@ -151,7 +151,7 @@ private:
     void fail(error_code why, model::instant at)
     {
         result_ = why;
-        next_ = &connecting::answer;
+        next_ = &connection_under_way::answer;
         go_on_at(std::max(at, wish_.not_before));
     }
 
@@ -175,7 +175,7 @@ private:
     std::unique_ptr<http::stream>* into_;
     std::unique_ptr<duplex> own_;
     error_code result_;
-    void (connecting::*next_)() = nullptr;
+    void (connection_under_way::*next_)() = nullptr;
     std::uint32_t drawn_ = 0;
 };
 
@@ -201,7 +201,7 @@ listener* network::find(std::string const& host, std::string const& port) const
 
 void network::connect(call wish, std::unique_ptr<http::stream>& into, http::sleep_handler then)
 {
-    auto& made = *new connecting{*this, std::move(wish), into, std::move(then)};
+    auto& made = *new connection_under_way{*this, std::move(wish), into, std::move(then)};
     made.begin();
 }
 

@@ -28,15 +28,16 @@ struct check_command {
               sim::load_result const& result) const;
 };
 
-constexpr char const* examples = "Examples:\n"
-                                 "  drydock check outage.json\n"
-                                 "  drydock check scenarios                   a whole folder\n"
-                                 "  drydock check --print outage.json         variables filled in\n"
-                                 "  drydock check --print outage.json --var down_for=5h\n"
-                                 "  drydock check --json scenarios | jq .errors\n"
-                                 "  drydock check --print @stale_overwrite    a bundled one\n"
-                                 "\n"
-                                 "Exit codes: 0 all are valid, 2 one is not.\n";
+constexpr char const* check_examples =
+    "Examples:\n"
+    "  drydock check outage.json\n"
+    "  drydock check scenarios                   a whole folder\n"
+    "  drydock check --print outage.json         variables filled in\n"
+    "  drydock check --print outage.json --var down_for=5h\n"
+    "  drydock check --json scenarios | jq .errors\n"
+    "  drydock check --print @stale_overwrite    a bundled one\n"
+    "\n"
+    "Exit codes: 0 all are valid, 2 one is not.\n";
 
 std::string_view kind_name(enum sim::scenario_error::kind is)
 {
@@ -140,7 +141,7 @@ command add_check_command(command_line program)
     app.add_flag("--json", state->as_json, "one JSON object a file, errors included");
     app.add_flag("-q,--quiet", state->quiet, "print errors only");
     add_scenario_options(app, state->options);
-    app.footer(examples);
+    app.footer(check_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -17,7 +17,7 @@ struct diff_command {
     int act(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* diff_examples =
     "Examples:\n"
     "  drydock diff monday.db tuesday.db\n"
     "  drydock diff out.jsonl out.db\n"
@@ -60,7 +60,7 @@ command add_diff_command(command_line program)
     auto app = program.add_subcommand("diff", "find where two journals part, and why");
     app.add_option("A", state->first, "a journal: .jsonl or .db").required();
     app.add_option("B", state->second, "another one").required();
-    app.footer(examples);
+    app.footer(diff_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -25,7 +25,7 @@ struct export_command {
     int act(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* export_examples =
     "Examples:\n"
     "  drydock export out.jsonl out.db       durable, checked, with time travel\n"
     "  drydock export out.db out.jsonl       byte for byte what the run would have written\n"
@@ -125,7 +125,7 @@ command add_export_command(command_line program)
     app.add_option("JOURNAL", state->journal, "a journal: .jsonl or .db").required();
     app.add_option("OUT", state->out, "the file to write; the end of its name tells the form")
         .required();
-    app.footer(examples);
+    app.footer(export_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -39,7 +39,7 @@ struct replay_command {
                           std::string const& assumption) const;
 };
 
-constexpr char const* examples =
+constexpr char const* replay_examples =
     "Examples:\n"
     "  drydock replay out.db                 run it again and compare event by event\n"
     "  drydock replay out.jsonl              JSON lines do as well\n"
@@ -337,7 +337,7 @@ command add_replay_command(command_line program)
         .type_name("POLICY");
     app.add_flag("--json", state->as_json, "print one JSON object");
     app.add_flag("-v,--verbose", state->verbose, "print tables as a whole, however long");
-    app.footer(examples);
+    app.footer(replay_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -21,7 +21,7 @@ struct run_command {
     int run_once(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* run_examples =
     "Examples:\n"
     "  drydock run                                   the bundled outage story\n"
     "  drydock run @stale_overwrite                  another one; drydock list names them\n"
@@ -87,7 +87,7 @@ command add_run_command(command_line program)
     state->app.add_option("FILE", state->file,
                           "a scenario or @NAME; without it, the bundled outage story");
     add_run_options(state->app, state->options);
-    state->app.footer(examples);
+    state->app.footer(run_examples);
     return {state->app, [state](console const& to) { return state->act(to); }};
 }
 

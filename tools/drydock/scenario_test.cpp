@@ -64,7 +64,7 @@ golden_task golden_of(scenario_files::file const& file, test_options const& opti
     return task;
 }
 
-std::string_view or_end(std::string const& line)
+std::string_view or_no_line(std::string const& line)
 {
     return line.empty() ? std::string_view{"(no such line)"} : line;
 }
@@ -73,7 +73,7 @@ std::string to_text(golden_comparison::difference const& d, fs::path const& path
 {
     return fmt::format("{}:{}: the journal differs from its golden\n"
                        "  golden: {}\n  run:    {}\n",
-                       path.string(), d.line, or_end(d.expected), or_end(d.found));
+                       path.string(), d.line, or_no_line(d.expected), or_no_line(d.found));
 }
 
 void fail_case(test_report& report, std::string name, std::string const& why)

@@ -23,7 +23,7 @@ struct sign_command {
     int sign(console const& to, rsa_key const& with, std::string_view bytes) const;
 };
 
-constexpr char const* examples =
+constexpr char const* sign_examples =
     "Examples:\n"
     "  drydock sign --key key.pem body.json                    three lines \"name: value\"\n"
     "  drydock sign --key key.pem --jwks > jwks.json           what receivers verify with\n"
@@ -90,7 +90,7 @@ command add_sign_command(command_line program)
         .type_name("TIME");
     app.add_flag("--jwks", state->key_set, "print the key set instead");
     app.add_flag("--json", state->as_json, "the headers as one JSON object");
-    app.footer(examples);
+    app.footer(sign_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

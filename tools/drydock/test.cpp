@@ -32,7 +32,7 @@ struct test_command {
     int conclude(console const& to, std::vector<test_report> const& reports) const;
 };
 
-constexpr char const* examples =
+constexpr char const* test_examples =
     "Examples:\n"
     "  drydock test scenarios                        every *.json below the folder\n"
     "  drydock test outage.json --verify-determinism\n"
@@ -201,7 +201,7 @@ command add_test_command(command_line program)
     state->app.add_flag("--bless", state->options.bless,
                         "write goldens: for files named here, and for those that have one");
     state->app.add_option("--jobs", state->jobs, "files to run at the same time").type_name("N");
-    state->app.footer(examples);
+    state->app.footer(test_examples);
     return {state->app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -26,7 +26,7 @@ struct verify_command {
     void tell(console const& to, verification const& made) const;
 };
 
-constexpr char const* examples =
+constexpr char const* verify_examples =
     "Examples:\n"
     "  drydock verify --jwks jwks.json --header @headers.txt body.json\n"
     "  drydock verify --key key.pem --header @headers.txt --json < body.json\n"
@@ -153,7 +153,7 @@ command add_verify_command(command_line program)
         .show_default();
     app.add_option("--at", state->at, "when it arrived (default: now)").type_name("TIME");
     app.add_flag("--json", state->as_json, "one JSON object");
-    app.footer(examples);
+    app.footer(verify_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

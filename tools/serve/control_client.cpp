@@ -15,7 +15,7 @@ namespace http = sim::http;
 
 namespace {
 
-constexpr model::duration patience = std::chrono::hours{24};
+constexpr model::duration patience_of_client = std::chrono::hours{24};
 constexpr http::message_limits limits{.header = 64 * 1024, .body = 1024ULL * 1024 * 1024};
 
 } // namespace
@@ -37,7 +37,8 @@ control_reply call_control(std::string const& url, control_request const& what)
     if (!what.body.empty()) request.fields.push_back({"Content-Type", "application/json"});
     control_reply made;
     auto server = to->server;
-    asio::co_spawn(context, client.exchange(std::move(server), std::move(request), patience),
+    asio::co_spawn(context,
+                   client.exchange(std::move(server), std::move(request), patience_of_client),
                    [&](std::exception_ptr const& thrown, http::heard heard) {
                        if (heard.answer && !thrown)
                            made = {heard.answer->status, std::move(heard.answer->body), {}};

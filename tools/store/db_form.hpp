@@ -28,6 +28,12 @@ inline constexpr std::uint32_t format = 2;
 /// Events of a full block. Two journals of one format have their blocks in the same places.
 inline constexpr std::size_t block_size = 4096;
 
+/// A time as rows have it.
+constexpr std::int64_t micros(model::instant at)
+{
+    return at.time_since_epoch().count();
+}
+
 /// The bytes of a file that is an empty journal.
 std::string empty_journal(std::string_view header);
 

@@ -19,11 +19,6 @@ constexpr std::size_t blocks_of_transaction = 16;
 constexpr std::size_t largest_snapshot = 512u << 20;
 constexpr std::size_t event_size = 8; // in a block, about
 
-std::int64_t micros(model::instant at)
-{
-    return at.time_since_epoch().count();
-}
-
 // Empty when a journal may be written to `path`.
 std::string objection_to_replacing(std::string const& path)
 {
@@ -91,8 +86,8 @@ void db_journal::on_block(std::span<model::event const> block, model::sequence_n
     while (!block.empty()) {
         auto const part = block.first(std::min(block.size(), db::block_size - pending_.count()));
         digest_.on_block(part, first, texts);
-        if (pending_.count() == 0) first_at_ = micros(part.front().at);
-        last_at_ = micros(part.back().at);
+        if (pending_.count() == 0) first_at_ = db::micros(part.front().at);
+        last_at_ = db::micros(part.back().at);
         pending_.add(part);
         if (pending_.count() == db::block_size) write_block();
         first.value += part.size();
@@ -144,7 +139,7 @@ void db_journal::write_snapshot(model::sequence_number last, model::instant at, 
     next_snapshot_ = last.value + std::max<std::uint64_t>(spacing_, bytes.size() / event_size);
     if (bytes.size() > largest_snapshot) return;
     db::snapshot_row const row{.sequence = static_cast<std::int64_t>(last.value),
-                               .at = micros(at),
+                               .at = db::micros(at),
                                .texts = static_cast<std::int64_t>(texts),
                                .form = std::bit_cast<std::int64_t>(model::snapshot_form())};
     file_->prepare("INSERT INTO snapshots VALUES (?1, ?2, ?3, ?4, ?5, ?6)")

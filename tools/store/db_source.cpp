@@ -21,11 +21,6 @@ constexpr std::string_view block_columns =
     "SELECT first, count, first_at, last_at, digest, texts_checksum, checksum, texts, events "
     "FROM blocks WHERE first >= ?1 ORDER BY first";
 
-std::int64_t micros(model::instant at)
-{
-    return at.time_since_epoch().count();
-}
-
 std::int64_t first_of_block(model::sequence_number sequence)
 {
     return static_cast<std::int64_t>((sequence.value - 1) / db::block_size * db::block_size) + 1;
@@ -205,7 +200,7 @@ model::state db_source::start_near(model::instant at)
     {
         auto rows = file_->prepare("SELECT sequence, at, texts, form, checksum, bytes "
                                    "FROM snapshots WHERE at <= ?1 ORDER BY sequence DESC");
-        rows.bind(1, micros(at));
+        rows.bind(1, db::micros(at));
         while (!found && rows.step()) {
             sequence = rows.number(0);
             found = read_snapshot(rows);

@@ -70,6 +70,7 @@ extern shape const scenario_shape;
 
 // The blocks of a file, and what they share.
 extern shape const any_shape, boolean_shape, text_shape, name_shape, number_shape;
+extern shape const null_shape, nullable_text;
 extern shape const duration_shape, point_shape, distribution_shape, chance_shape;
 extern shape const event_shape, status_shape, answer_code_shape, answer_codes_shape;
 extern shape const policy_shape;

@@ -13,13 +13,13 @@ constexpr shape failure_shape{.is = choice, .name = "failure", .names = [] {
                                   return std::span<std::string_view const>{failure_names};
                               }};
 
-constexpr shape headers_shape{.is = map,
-                              .expected = "an object of header names and texts",
-                              .format = &any_name,
-                              .item = &text_shape};
+constexpr shape answer_headers{.is = map,
+                               .expected = "an object of header names and texts",
+                               .format = &any_name,
+                               .item = &text_shape};
 constexpr key answer_keys[] = {
     {"status", &answer_code_shape, "The status code; default 200."},
-    {"headers", &headers_shape, "Headers of the answer, such as Retry-After."},
+    {"headers", &answer_headers, "Headers of the answer, such as Retry-After."},
     {"body", &text_shape, "The body of the answer."},
 };
 constexpr shape answer_object{.is = object, .name = "answer", .keys = answer_keys};
@@ -45,19 +45,19 @@ constexpr shape outage_list{.is = list, .item = &outage_shape};
 constexpr shape attempt_shape{.is = number, .range = {true, 1, UINT16_MAX}};
 constexpr shape attempt_list{.is = list, .item = &attempt_shape, .fewest = 1};
 constexpr shape const* attempt_parts[] = {&attempt_shape, &attempt_list};
-constexpr shape attempts_shape{.is = either,
-                               .expected = "the number of an attempt, or a list of them",
-                               .parts = attempt_parts};
-constexpr shape times_shape{.is = number, .range = {true, 0, UINT32_MAX}};
+constexpr shape attempts_matched{.is = either,
+                                 .expected = "the number of an attempt, or a list of them",
+                                 .parts = attempt_parts};
+constexpr shape times_matched{.is = number, .range = {true, 0, UINT32_MAX}};
 
 constexpr key rule_keys[] = {
     {"event", &event_shape, "Only payloads of this webhook event."},
     {"subject", &name_shape, "Only payloads about this shipment."},
     {"status", &status_shape, "Only payloads about a scan of this status."},
-    {"attempt", &attempts_shape, "Only these attempts of a delivery, counted from 1."},
+    {"attempt", &attempts_matched, "Only these attempts of a delivery, counted from 1."},
     {"from", &point_shape, "Only attempts that start at or after this."},
     {"until", &point_shape, "Only attempts that start before this."},
-    {"times", &times_shape, "At most this often."},
+    {"times", &times_matched, "At most this often."},
     {"chance", &chance_shape, "Only with this chance."},
     {"respond", &answer_shape, "The answer; default 200."},
     {"fail", &failure_shape, "A failure instead of an answer."},

@@ -9,9 +9,6 @@ using enum shape::form;
 
 namespace {
 
-constexpr shape null_shape{.is = null};
-constexpr shape const* nullable_parts[] = {&text_shape, &null_shape};
-constexpr shape nullable_text{.is = either, .expected = "a text or null", .parts = nullable_parts};
 constexpr shape counter_shape{.is = number, .range = {true, 0, INT32_MAX}};
 constexpr shape object_shape{.is = object, .expected = "an object", .is_open = true};
 constexpr shape object_list{.is = list, .item = &object_shape};

@@ -127,35 +127,38 @@ constexpr shape property_shape{.is = choice, .name = "property", .names = [] {
 
 constexpr key name_key{"name", &name_shape, "What reports call this expectation."};
 constexpr key count_key{"count", &count_shape, "How many are selected."};
-constexpr key at_key{"at", &point_list, "When they are, in order."};
+constexpr key points_key{"at", &point_list, "When they are, in order."};
 constexpr key body_key{"body", &json_object, "What each payload contains."};
 
 constexpr key deliveries_keys[] = {
     {"deliveries", &delivery_filter_shape, "Which deliveries are meant.", true},
     name_key,
     count_key,
-    at_key,
+    points_key,
     body_key};
-constexpr key attempts_keys[] = {
-    {"attempts", &attempt_filter, "Which attempts are meant.", true}, name_key, count_key, at_key,
-    {"outcomes", &outcome_list, "How they ended, in order."},         body_key};
+constexpr key attempts_keys[] = {{"attempts", &attempt_filter, "Which attempts are meant.", true},
+                                 name_key,
+                                 count_key,
+                                 points_key,
+                                 {"outcomes", &outcome_list, "How they ended, in order."},
+                                 body_key};
 constexpr key arrivals_keys[] = {
     {"arrivals", &arrival_filter, "Which payloads that arrived are meant.", true},
     name_key,
     count_key,
-    at_key,
+    points_key,
     {"statuses", &status_list, "Of the scans they tell of, in order."},
     body_key};
 constexpr key effects_keys[] = {{"effects", &arrival_filter, "Which effects are meant.", true},
                                 name_key,
                                 count_key,
-                                at_key,
+                                points_key,
                                 body_key};
 constexpr key journal_keys[] = {
     {"journal", &journal_filter, "Which lines: those with these members.", true},
     name_key,
     count_key,
-    at_key};
+    points_key};
 constexpr key latency_keys[] = {
     {"latency", &latency_filter, "Of which deliveries.", true},
     name_key,
@@ -188,7 +191,7 @@ constexpr shape held_shape{.is = object, .name = "expect_property", .keys = prop
 
 // --- what a question of a lesson counts --------------------------------------------------------
 
-constexpr key answer_keys[] = {
+constexpr key lesson_answer_keys[] = {
     {"deliveries", &delivery_filter_shape, "How many deliveries."},
     {"attempts", &attempt_filter, "How many attempts."},
     {"arrivals", &arrival_filter, "How many payloads that arrived."},
@@ -199,16 +202,17 @@ constexpr std::string_view answer_names[] = {"deliveries", "attempts", "arrivals
                                              "journal"};
 constexpr key_group answer_groups[] = {{answer_names, 1, 1}};
 
-constexpr shape const* kinds[] = {&deliveries_shape, &attempts_shape, &arrivals_shape,
-                                  &effects_shape,    &journal_shape,  &latency_shape,
-                                  &load_shape,       &state_shape,    &held_shape};
+constexpr shape const* expectation_kinds[] = {&deliveries_shape, &attempts_shape, &arrivals_shape,
+                                              &effects_shape,    &journal_shape,  &latency_shape,
+                                              &load_shape,       &state_shape,    &held_shape};
 
 } // namespace
 
 constinit shape const delivery_filter_shape{
     .is = object, .name = "delivery_filter", .keys = delivery_keys};
 constinit shape const lesson_answer_shape{
-    .is = object, .name = "lesson_answer", .keys = answer_keys, .groups = answer_groups};
-constinit shape const expectation_shape{.is = by_key, .name = "expectation", .parts = kinds};
+    .is = object, .name = "lesson_answer", .keys = lesson_answer_keys, .groups = answer_groups};
+constinit shape const expectation_shape{
+    .is = by_key, .name = "expectation", .parts = expectation_kinds};
 
 } // namespace drydock::sim

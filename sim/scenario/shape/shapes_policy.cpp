@@ -7,7 +7,7 @@ using enum shape::form;
 
 namespace {
 
-constexpr shape attempts_shape{.is = number, .range = {true, 1, UINT16_MAX}};
+constexpr shape most_attempts_shape{.is = number, .range = {true, 1, UINT16_MAX}};
 constexpr shape retries_shape{.is = number, .range = {true, 0, UINT16_MAX - 1}};
 
 constexpr shape delay_list{.is = list, .item = &duration_shape};
@@ -70,15 +70,15 @@ constexpr std::string_view disable_names[] = {"failed_deliveries", "failing_for"
 constexpr key_group disable_groups[] = {{disable_names, 1, 3}};
 constexpr shape disable_shape{.is = object, .keys = disable_keys, .groups = disable_groups};
 
-constexpr key rate_keys[] = {
+constexpr key send_rate_keys[] = {
     {"attempts", &failed_count, "So many, evenly spaced.", true},
     {"per", &duration_shape, "In this time.", true},
 };
-constexpr shape rate_shape{.is = object, .keys = rate_keys};
+constexpr shape rate_shape{.is = object, .keys = send_rate_keys};
 
 constexpr key policy_keys[] = {
     {"preset", &name_shape, "A named policy that the other keys change."},
-    {"attempts", &attempts_shape, "All attempts, the first included; default 3."},
+    {"attempts", &most_attempts_shape, "All attempts, the first included; default 3."},
     {"retries", &retries_shape, "Attempts after the first: one less than attempts."},
     {"delay", &delay_shape, "Between attempts, or one delay for each retry; default 2h."},
     {"backoff", &backoff_shape, "Delays that grow: min(max, initial x factor^(n-1))."},

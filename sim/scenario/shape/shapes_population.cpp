@@ -29,11 +29,11 @@ constexpr key story_keys[] = {
     {"NY", &choice_list, "What may come after NY."},
     {"SP", &choice_list, "What may come after SP."},
 };
-constexpr shape story_shape{.is = object, .keys = story_keys};
+constexpr shape stories_shape{.is = object, .keys = story_keys};
 constexpr key shipment_keys[] = {
     {"shipments", &how_many, "How many, se-1, se-2, ... in order of arrival.", true},
     {"arrivals", &distribution_shape, "The gap before each arrival, the first included.", true},
-    {"story", &story_shape, "A Markov chain from AC.", true},
+    {"story", &stories_shape, "A Markov chain from AC.", true},
     {"keep", &boolean_shape, "true: a shipment is remembered when its story is over."},
 };
 constexpr shape shipments_shape{.is = object, .name = "shipments", .keys = shipment_keys};
@@ -41,11 +41,11 @@ constexpr shape shipments_shape{.is = object, .name = "shipments", .keys = shipm
 // --- batches and stores --------------------------------------------------------------------------
 
 constexpr shape batch_size{.is = number, .range = {true, 1, INT32_MAX}};
-constexpr key batch_keys[] = {
+constexpr key batches_object_keys[] = {
     {"every", &duration_shape, "Between two batches, and before the first.", true},
     {"size", &batch_size, "How many labels each has.", true},
 };
-constexpr shape batches_object{.is = object, .keys = batch_keys};
+constexpr shape batches_object{.is = object, .keys = batches_object_keys};
 constexpr key batches_keys[] = {
     {"batches", &batches_object, "Batches that are completed as they are made.", true},
 };
@@ -62,18 +62,18 @@ constexpr shape drawn_count{.is = object, .keys = drawn_count_keys};
 constexpr shape const* orders_parts[] = {&order_count, &drawn_count};
 constexpr shape orders_shape{
     .is = either, .expected = "a whole number, or {\"uniform\": [0, 20]}", .parts = orders_parts};
-constexpr key refresh_keys[] = {
+constexpr key refreshes_object_keys[] = {
     {"every", &duration_shape, "Between two refreshes, and before the first.", true},
     {"orders", &orders_shape, "How many orders each imports; default none."},
 };
-constexpr shape refreshes_object{.is = object, .keys = refresh_keys};
+constexpr shape refreshes_object{.is = object, .keys = refreshes_object_keys};
 constexpr key refreshes_keys[] = {
     {"store_refresh", &refreshes_object, "Refreshes of one store.", true},
 };
 constexpr shape refreshes_shape{.is = object, .name = "refreshes", .keys = refreshes_keys};
 
-constexpr shape const* kinds[] = {&shipments_shape, &batches_shape, &refreshes_shape};
-constexpr shape one_shape{.is = by_key, .name = "population", .parts = kinds};
+constexpr shape const* population_kinds[] = {&shipments_shape, &batches_shape, &refreshes_shape};
+constexpr shape one_shape{.is = by_key, .name = "population", .parts = population_kinds};
 constexpr shape several_shape{.is = list, .item = &one_shape};
 constexpr shape const* population_parts[] = {&one_shape, &several_shape};
 

@@ -11,16 +11,16 @@ namespace {
 constexpr shape method_shape{.is = choice, .names = model::verb_names};
 constexpr shape key_shape{.is = choice, .names = model::key_state_names};
 
-constexpr shape headers_shape{.is = map,
-                              .expected = "an object of header names and texts",
-                              .format = &any_name,
-                              .item = &text_shape};
+constexpr shape request_headers{.is = map,
+                                .expected = "an object of header names and texts",
+                                .format = &any_name,
+                                .item = &text_shape};
 
 constexpr key request_keys[] = {
     {"method", &method_shape, "What is to be done.", true},
     {"path", &name_shape, "Path and query, percent-encoded; it goes to the service."},
     {"url", &name_shape, "An absolute URL instead: another server is called. Live runs only."},
-    {"headers", &headers_shape, "Headers of a request to a URL."},
+    {"headers", &request_headers, "Headers of a request to a URL."},
     {"body", &any_shape, "JSON; a text is sent as it is."},
     {"key", &key_shape, "The API key: valid (default), wrong or missing."},
 };

@@ -10,10 +10,6 @@ using enum shape::form;
 
 namespace {
 
-constexpr shape null_shape{.is = null};
-constexpr shape const* nullable_text_parts[] = {&text_shape, &null_shape};
-constexpr shape nullable_text{
-    .is = either, .expected = "a text or null", .parts = nullable_text_parts};
 constexpr shape const* nullable_number_parts[] = {&number_shape, &null_shape};
 constexpr shape nullable_number{
     .is = either, .expected = "a number or null", .parts = nullable_number_parts};
@@ -53,7 +49,7 @@ constexpr key track_keys[] = {
 };
 
 template <std::size_t A, std::size_t B>
-consteval std::array<key, A + B> joined(key const (&first)[A], key const (&rest)[B])
+consteval std::array<key, A + B> joined_keys(key const (&first)[A], key const (&rest)[B])
 {
     std::array<key, A + B> made{};
     std::copy(first, first + A, made.begin());
@@ -61,10 +57,10 @@ consteval std::array<key, A + B> joined(key const (&first)[A], key const (&rest)
     return made;
 }
 
-constexpr auto all_scan_keys = joined(scan_keys, event_fields);
+constexpr auto all_scan_keys = joined_keys(scan_keys, event_fields);
 constexpr shape scan_shape{.is = object, .name = "scan", .keys = all_scan_keys};
 constexpr shape scan_list{.is = list, .item = &scan_shape};
-constexpr auto all_track_keys = joined(track_keys, event_fields);
+constexpr auto all_track_keys = joined_keys(track_keys, event_fields);
 constexpr shape track_shape{.is = object, .name = "track", .keys = all_track_keys};
 
 // --- shipments -------------------------------------------------------------------------------

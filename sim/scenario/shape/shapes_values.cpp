@@ -13,6 +13,11 @@ constinit shape const name_shape{.is = text, .format = &any_name};
 constinit shape const number_shape{
     .is = number, .expected = "a number", .range = {false, INT64_MIN, UINT64_MAX}};
 
+constinit shape const null_shape{.is = null};
+constexpr shape const* text_or_null[] = {&text_shape, &null_shape};
+constinit shape const nullable_text{
+    .is = either, .expected = "a text or null", .parts = text_or_null};
+
 constinit shape const event_shape{
     .is = choice, .name = "event", .names = model::webhook_event_names};
 constinit shape const status_shape{

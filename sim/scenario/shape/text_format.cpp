@@ -169,7 +169,7 @@ std::string_view variable_in(std::string_view text)
 namespace {
 
 /// The texts one after the other, at compile time.
-template <std::string_view const&... Parts> struct joined {
+template <std::string_view const&... Parts> struct joined_text {
     static constexpr auto characters = [] {
         std::array<char, (Parts.size() + ...)> made{};
         auto* at = made.data();
@@ -180,7 +180,7 @@ template <std::string_view const&... Parts> struct joined {
 };
 
 constexpr std::string_view begin = "^(";
-constexpr std::string_view choice = "|";
+constexpr std::string_view either_or = "|";
 constexpr std::string_view end = ")$";
 constexpr std::string_view now = "now";
 constexpr std::string_view duration_pattern =
@@ -199,22 +199,22 @@ constexpr std::string_view instant_pattern =
 constinit text_format const any_name{.pattern = {}, .expected = "a text that is not empty"};
 
 constinit text_format const duration_format{
-    .pattern = joined<begin, duration_pattern, end>::text,
+    .pattern = joined_text<begin, duration_pattern, end>::text,
     .expected = "a duration such as \"40ms\"",
     .reads = is_duration,
     .looks_right = looks_like_duration,
     .limits = "a duration of at most 36525d in whole microseconds"};
 
 constinit text_format const point_format{
-    .pattern =
-        joined<begin, duration_pattern, choice, clock_pattern, choice, instant_pattern, end>::text,
+    .pattern = joined_text<begin, duration_pattern, either_or, clock_pattern, either_or,
+                           instant_pattern, end>::text,
     .expected = "a time such as \"30m\", \"02:30\" or \"2019-09-07T02:30:00Z\"",
     .reads = is_point,
     .looks_right = looks_like_point,
     .limits = "an offset of at most 36525d in whole microseconds, or a day of the calendar"};
 
 constinit text_format const start_format{
-    .pattern = joined<begin, now, choice, instant_pattern, end>::text,
+    .pattern = joined_text<begin, now, either_or, instant_pattern, end>::text,
     .expected = "\"now\" or a point in time such as \"2019-09-07T00:00:00Z\"",
     .reads = is_start,
     .looks_right = looks_like_instant,

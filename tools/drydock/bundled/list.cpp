@@ -20,7 +20,7 @@ struct list_command {
     int act(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* list_examples =
     "Examples:\n"
     "  drydock list\n"
     "  drydock list --json | jq -r .name\n"
@@ -72,7 +72,7 @@ command add_list_command(command_line program)
     auto state = std::make_shared<list_command>();
     auto app = program.add_subcommand("list", "the scenarios that are part of the program");
     app.add_flag("--json", state->as_json, "one JSON object a scenario");
-    app.footer(examples);
+    app.footer(list_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

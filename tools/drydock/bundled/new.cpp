@@ -23,7 +23,7 @@ struct new_command {
     int act(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* new_examples =
     "Examples:\n"
     "  drydock new my.json                           a template with comments\n"
     "  drydock new my.json --from @stale_overwrite   a copy of a bundled scenario\n"
@@ -65,7 +65,7 @@ command add_new_command(command_line program)
     state->app.add_option("--from", state->from, "@NAME of a bundled scenario, or a file")
         .type_name("SCENARIO");
     state->app.add_flag("--force", state->force, "overwrite the file if it exists");
-    state->app.footer(examples);
+    state->app.footer(new_examples);
     return {state->app, [state](console const& to) { return state->act(to); }};
 }
 

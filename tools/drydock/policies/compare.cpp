@@ -29,7 +29,7 @@ struct compare_command {
               std::vector<compared_policy> const& rows) const;
 };
 
-constexpr char const* examples =
+constexpr char const* compare_examples =
     "Examples:\n"
     "  drydock compare @six_hours_down --policy seed-2019 --policy svix\n"
     "  drydock compare outage.json                   its own policy and the whole library\n"
@@ -129,7 +129,7 @@ command add_compare_command(command_line program)
         .type_name("POLICY")
         .one_value();
     app.add_flag("--json", state->as_json, "one JSON object");
-    app.footer(examples);
+    app.footer(compare_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -27,7 +27,7 @@ struct policies_command {
     int tell_findings(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* policies_examples =
     "Examples:\n"
     "  drydock policies                        all that the library has, with their sources\n"
     "  drydock policies svix                   one of them: every delay, and how it was read\n"
@@ -179,7 +179,7 @@ command add_policies_command(command_line program)
     app.add_option("NAME", state->name, "one policy; with --lint also a scenario or a policy file");
     app.add_flag("--lint", state->lint, "tell what is questionable");
     app.add_flag("--json", state->as_json, "one JSON object a line");
-    app.footer(examples);
+    app.footer(policies_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -196,7 +196,7 @@ int ctl_command::call(console const& to) const
     return reply.status == 408 || reply.status == 409 ? exit_failed : exit_bad_input;
 }
 
-constexpr char const* examples =
+constexpr char const* ctl_examples =
     "Examples:\n"
     "  drydock ctl advance 2h             turn the clock, and see what happens\n"
     "  drydock ctl advance idle           until nothing is pending\n"
@@ -233,7 +233,7 @@ command add_ctl_command(command_line program)
     app.add_option("--limit", state->limit, "advance idle: so long at most");
     app.add_option("--cacert", state->ca_file, "whom the server's certificate may be signed by");
     app.add_flag("--insecure", state->believes_any, "believe any certificate");
-    app.footer(examples);
+    app.footer(ctl_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

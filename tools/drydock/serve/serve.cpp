@@ -113,7 +113,7 @@ int serve_command::act(console const& to) const
     return why.empty() ? exit_held : refuse(to, why);
 }
 
-constexpr char const* examples =
+constexpr char const* serve_examples =
     "Examples:\n"
     "  drydock serve                               at http://127.0.0.1:8787, its clock standing\n"
     "  drydock serve --listen :0                   at any free port, which it prints\n"
@@ -161,7 +161,7 @@ command add_serve_command(command_line program)
     app.add_flag("--insecure", state->believes_any, "believe any certificate of a receiver");
     app.add_flag("--plain", o.is_plain, "send no Drydock headers");
     app.add_flag("-q,--quiet", state->is_quiet, "log warnings and errors only");
-    app.footer(examples);
+    app.footer(serve_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

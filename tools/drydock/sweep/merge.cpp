@@ -20,7 +20,7 @@ struct merge_command {
     int act(console const& to) const;
 };
 
-constexpr char const* examples =
+constexpr char const* merge_examples =
     "Examples:\n"
     "  drydock merge results\n"
     "  drydock merge results --worst load.recovery.peak --csv runs.csv\n"
@@ -70,7 +70,7 @@ command add_merge_command(command_line program)
     state->app = app;
     app.add_option("DIR", state->folder, "what sweep --out wrote to").required();
     add_report_options(app, state->reporting);
-    app.footer(examples);
+    app.footer(merge_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

@@ -48,7 +48,7 @@ struct sweep_command {
     std::string take_over(sweep_plan const& plan, shard const& part, sweep_results& results) const;
 };
 
-constexpr char const* examples =
+constexpr char const* sweep_examples =
     "Examples:\n"
     "  drydock sweep outage.json --seeds 1..1000\n"
     "  drydock sweep outage.json --seeds 1..100 --grid down_for=1h:5h:30m\n"
@@ -251,7 +251,7 @@ command add_sweep_command(command_line program)
     add_report_options(app, state->reporting);
     add_scenario_options(app, state->changes);
     app.remove_option("--seed");
-    app.footer(examples);
+    app.footer(sweep_examples);
     return {app, [state](console const& to) { return state->act(to); }};
 }
 

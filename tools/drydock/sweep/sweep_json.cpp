@@ -9,7 +9,7 @@ using sim::node;
 
 namespace {
 
-constexpr std::size_t most_listed = 100; // runs of one kind
+constexpr std::size_t most_in_json = 100; // runs of one kind
 
 node measure_json(std::int64_t millionths)
 {
@@ -77,7 +77,7 @@ node missing_json(swept const& what)
     for (auto const& missing : what.missing) {
         auto runs = json_array();
         for (auto const run : missing.runs)
-            if (runs.items.size() < most_listed) runs.items.push_back(run_json(what.plan, run));
+            if (runs.items.size() < most_in_json) runs.items.push_back(run_json(what.plan, run));
         all.items.push_back(json_object({{"shard", json_number(missing.part.number)},
                                          {"of", json_number(missing.part.of)},
                                          {"count", json_number(missing.runs.size())},
@@ -90,7 +90,7 @@ node failures_json(swept const& what)
 {
     auto failures = json_array();
     for (auto const& [run, record] : what.results.runs()) {
-        if (record.held() || failures.items.size() == most_listed) continue;
+        if (record.held() || failures.items.size() == most_in_json) continue;
         auto object = run_json(what.plan, run);
         append_member(object, "digest", json_string(record.digest));
         auto names = json_array();
@@ -105,7 +105,7 @@ node failures_json(swept const& what)
 node worst_json(swept const& what, std::string_view path)
 {
     auto runs = json_array();
-    for (auto const& [run, millionths] : worst_runs(what.results, path, most_listed)) {
+    for (auto const& [run, millionths] : worst_runs(what.results, path, most_in_json)) {
         auto object = json_object({{"value", measure_json(millionths)}});
         for (auto& m : run_json(what.plan, run).members)
             object.members.push_back(std::move(m));

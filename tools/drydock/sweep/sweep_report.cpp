@@ -14,7 +14,7 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::size_t most_listed = 10; // runs of one kind
+constexpr std::size_t most_in_text = 10; // runs of one kind
 
 std::string heading_text(swept const& what, painter paint)
 {
@@ -128,7 +128,7 @@ std::string worst_text(swept const& what, std::string_view path, painter paint)
 {
     if (path.empty()) return {};
     auto text = '\n' + paint(tone::strong, fmt::format("worst {}", path)) + '\n';
-    auto const found = worst_runs(what.results, path, most_listed);
+    auto const found = worst_runs(what.results, path, most_in_text);
     if (found.empty()) text += "  no run has it\n";
     std::size_t width = 0;
     for (auto const& w : found)
@@ -148,7 +148,7 @@ std::string missing_text(swept const& what, painter paint)
         count += missing.runs.size();
         auto line = what.part == missing.part && missing.part.of == 1 ? "" : to_text(missing.part);
         if (!line.empty()) line += missing.is_whole ? " is missing: " : " is not complete: ";
-        auto const shown = std::min(missing.runs.size(), most_listed);
+        auto const shown = std::min(missing.runs.size(), most_in_text);
         for (std::size_t i = 0; i < shown; ++i)
             line += (i == 0 ? "" : ", ") + what.plan.name_of(missing.runs[i]);
         if (missing.runs.size() > shown)
@@ -167,9 +167,9 @@ std::string failures_text(swept const& what, painter paint)
     std::uint64_t failed = 0;
     std::string lines;
     for (auto const& [run, record] : what.results.runs())
-        if (!record.held() && ++failed <= most_listed) lines += what.plan.repro_line(run) + '\n';
+        if (!record.held() && ++failed <= most_in_text) lines += what.plan.repro_line(run) + '\n';
     if (failed == 0) return {};
-    auto const more = failed - std::min<std::uint64_t>(failed, most_listed);
+    auto const more = failed - std::min<std::uint64_t>(failed, most_in_text);
     auto title = fmt::format("{} failed{}; repeat with:", counted(failed, "run"),
                              more == 0 ? "" : fmt::format(", {} of them not shown", more));
     return '\n' + paint(tone::bad, title) + '\n' + lines;

@@ -7,7 +7,7 @@ namespace drydock::tools {
 
 namespace {
 
-constexpr std::string_view by_outcome = "attempts.by_outcome.";
+constexpr std::string_view outcome_prefix = "attempts.by_outcome.";
 
 /// The runs of one tally.
 struct slice {
@@ -58,9 +58,9 @@ void count_outcomes(sim::run_summary& counts, slice const& of)
 {
     counts.attempts.total = of.sum("attempts.total");
     for (auto const& [path, column] : of.results.columns()) {
-        if (!path.starts_with(by_outcome)) continue;
+        if (!path.starts_with(outcome_prefix)) continue;
         auto const count = of.sum(path);
-        if (count > 0) counts.attempts.by_outcome[path.substr(by_outcome.size())] = count;
+        if (count > 0) counts.attempts.by_outcome[path.substr(outcome_prefix.size())] = count;
     }
 }
 
