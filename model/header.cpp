@@ -23,7 +23,7 @@ constexpr bool is_of_value(char c)
     return c == '\t' || (byte >= 0x20 && byte != 0x7F);
 }
 
-constexpr char lowered(char c)
+constexpr char lower_case(char c)
 {
     return is_letter(c) ? static_cast<char>(c | 0x20) : c;
 }
@@ -49,7 +49,7 @@ bool is_whole_header_value(std::string_view text)
 
 bool is_same_header(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b, {}, lowered, lowered);
+    return std::ranges::equal(a, b, {}, lower_case, lower_case);
 }
 
 } // namespace drydock::model

@@ -10,7 +10,7 @@ namespace drydock::sim {
 
 namespace {
 
-std::string to_text(XXH128_hash_t hash)
+std::string to_digits(XXH128_hash_t hash)
 {
     static constexpr char digits[] = "0123456789abcdef";
     std::string text;
@@ -60,12 +60,12 @@ void digest_fold::on_block(std::span<model::event const> block, model::sequence_
 
 std::string digest_fold::result() const
 {
-    return to_text(XXH3_128bits_digest(hash_->state));
+    return to_digits(XXH3_128bits_digest(hash_->state));
 }
 
 std::string digest_of(std::string_view text)
 {
-    return to_text(XXH3_128bits(text.data(), text.size()));
+    return to_digits(XXH3_128bits(text.data(), text.size()));
 }
 
 } // namespace drydock::sim

@@ -17,8 +17,9 @@ namespace drydock::model::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> sort_keys{"created_at", "processed_at", "ship_date"};
-constexpr page_rules list_rules{.sort_keys = sort_keys};
+constexpr std::array<std::string_view, 3> batch_sort_keys{"created_at", "processed_at",
+                                                          "ship_date"};
+constexpr page_rules batch_rules{.sort_keys = batch_sort_keys};
 constexpr page_rules error_rules{.size_key = "pagesize"};
 
 std::string link(std::string_view url)
@@ -257,7 +258,7 @@ struct wished_batch {
 /// Reads the query of a list of batches.
 struct batch_filter {
     explicit batch_filter(query_reader& query)
-        : page{read_page(query, list_rules)},
+        : page{read_page(query, batch_rules)},
           status{query.choice("status", batch_status_names(), {})},
           number{query.text("batch_number")},
           created{query.window("created_at")},
@@ -318,7 +319,7 @@ answer list_batches(call const& asked)
     }
     given.body += "],";
     append_page(given.body, asked.target, asked.in.speaks.base_url, filter.page, found.size(),
-                list_rules);
+                batch_rules);
     given.body += '}';
     return given;
 }

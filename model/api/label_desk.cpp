@@ -1,5 +1,6 @@
 #include "model/api/label_desk.hpp"
 
+#include "model/api/body.hpp"
 #include "model/api/rate_desk.hpp"
 #include "model/api/shipments.hpp"
 #include "model/json/json_edit.hpp"
@@ -9,11 +10,6 @@ namespace drydock::model::api {
 namespace {
 
 constexpr std::uint32_t first_label = 600'000'001;
-
-std::string text_in(std::string_view object, std::string_view name)
-{
-    return decode_json_string(raw_member(object, name));
-}
 
 /// No story is agreed for what ends in 00.
 std::string new_tracking_number(state const& s)

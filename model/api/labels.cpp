@@ -15,8 +15,8 @@ namespace {
 constexpr std::array<std::string_view, 1> download_types{"url"};
 constexpr std::array<std::string_view, 4> label_statuses{"processing", "completed", "error",
                                                          "voided"};
-constexpr std::array<std::string_view, 2> sort_keys{"created_at", "modified_at"};
-constexpr page_rules list_rules{.sort_keys = sort_keys};
+constexpr std::array<std::string_view, 2> label_sort_keys{"created_at", "modified_at"};
+constexpr page_rules label_rules{.sort_keys = label_sort_keys};
 constexpr std::array<std::string_view, 13> label_names{"shipment",
                                                        "label_format",
                                                        "label_layout",
@@ -236,7 +236,7 @@ paper paper_of(shipment const& of, text_table const& texts)
 /// Reads the query of a list of labels. All labels are completed.
 struct label_filter {
     explicit label_filter(query_reader& query)
-        : page{read_page(query, list_rules)},
+        : page{read_page(query, label_rules)},
           status{query.choice("label_status", label_statuses, "completed")},
           batch{query.text("batch_id")},
           shipment{query.text("shipment_id")},
@@ -344,7 +344,7 @@ answer list_labels(call const& asked)
     }
     given.body += "],";
     append_page(given.body, asked.target, in.speaks.base_url, filter.page, found.size(),
-                list_rules);
+                label_rules);
     given.body += '}';
     return given;
 }

@@ -118,8 +118,8 @@ answer create_shipments(call const& asked)
 
 namespace {
 
-constexpr std::array<std::string_view, 2> sort_keys{"modified_at", "created_at"};
-constexpr page_rules list_rules{.sort_keys = sort_keys};
+constexpr std::array<std::string_view, 2> shipment_sort_keys{"modified_at", "created_at"};
+constexpr page_rules shipment_rules{.sort_keys = shipment_sort_keys};
 constexpr std::array<std::string_view, 2> shipment_statuses{"pending", "label_purchased"};
 
 instant modified_at(state const& s, shipment const& of)
@@ -162,7 +162,7 @@ std::set<shipment_number> shipments_of(std::string_view batch_id, context const&
 /// Reads the query of a list of shipments.
 struct shipment_filter {
     shipment_filter(query_reader& query, context const& in)
-        : page{read_page(query, list_rules)},
+        : page{read_page(query, shipment_rules)},
           status{query.choice("shipment_status", shipment_statuses, {})},
           batch{query.text("batch_id")},
           created{query.window("created_at")},
@@ -210,7 +210,7 @@ answer list_shipments(call const& asked)
     }
     given.body += "],";
     append_page(given.body, asked.target, in.speaks.base_url, filter.page, found.size(),
-                list_rules);
+                shipment_rules);
     given.body += '}';
     return given;
 }

@@ -7,10 +7,10 @@ using enum shape::form;
 
 namespace {
 
-constexpr std::string_view failure_names[] = {"timeout", "refused",   "reset",   "dns",
+constexpr std::string_view failure_words[] = {"timeout", "refused",   "reset",   "dns",
                                               "tls",     "malformed", "lost_ack"};
 constexpr shape failure_shape{.is = choice, .name = "failure", .names = [] {
-                                  return std::span<std::string_view const>{failure_names};
+                                  return std::span<std::string_view const>{failure_words};
                               }};
 
 constexpr shape answer_headers{.is = map,

@@ -74,7 +74,7 @@ constexpr key send_rate_keys[] = {
     {"attempts", &failed_count, "So many, evenly spaced.", true},
     {"per", &duration_shape, "In this time.", true},
 };
-constexpr shape rate_shape{.is = object, .keys = send_rate_keys};
+constexpr shape send_rate_shape{.is = object, .keys = send_rate_keys};
 
 constexpr key policy_keys[] = {
     {"preset", &name_shape, "A named policy that the other keys change."},
@@ -90,7 +90,7 @@ constexpr key policy_keys[] = {
     {"stop_on", &stop_list, "Answers after which there is no retry."},
     {"max_age", &duration_shape, "No attempt later than this after the event."},
     {"disable_after", &disable_shape, "Turns off a webhook that keeps failing."},
-    {"rate", &rate_shape, "The most attempts of one webhook in a time; others wait."},
+    {"rate", &send_rate_shape, "The most attempts of one webhook in a time; others wait."},
     {"in_flight", &failed_count, "The most attempts of one webhook at a time; others wait."},
 };
 constexpr shape policy_object{.is = object, .name = "policy_object", .keys = policy_keys};

@@ -50,7 +50,7 @@ private:
     std::uint64_t count_ = 0;
 };
 
-std::string count_of(std::uint64_t n)
+std::string counted_text(std::uint64_t n)
 {
     return std::to_string(n);
 }
@@ -87,14 +87,17 @@ constexpr std::array columns{
     column{"policy", [](compared_policy const& r) { return printable(r.name); }, false, false},
     column{"survives", [](compared_policy const& r) { return length_phrase(r.survivable); }, false},
     column{"attempts",
-           [](compared_policy const& r) { return count_of(r.run.summary.attempts.total); }, false},
-    column{"wasted", [](compared_policy const& r) { return count_of(r.wasted()); }, false},
-    column{"lost", [](compared_policy const& r) { return count_of(r.lost()); }, false},
+           [](compared_policy const& r) { return counted_text(r.run.summary.attempts.total); },
+           false},
+    column{"wasted", [](compared_policy const& r) { return counted_text(r.wasted()); }, false},
+    column{"lost", [](compared_policy const& r) { return counted_text(r.lost()); }, false},
     column{"unsent",
-           [](compared_policy const& r) { return count_of(r.run.summary.deliveries.unsubscribed); },
+           [](compared_policy const& r) {
+               return counted_text(r.run.summary.deliveries.unsubscribed);
+           },
            true},
     column{"pending",
-           [](compared_policy const& r) { return count_of(r.run.summary.deliveries.pending); },
+           [](compared_policy const& r) { return counted_text(r.run.summary.deliveries.pending); },
            true},
     column{"worst", [](compared_policy const& r) { return length_of(r.run.summary.latency.max); },
            false},

@@ -125,7 +125,7 @@ amounts amounts_of(sim::node const& tree)
     return found;
 }
 
-std::string to_text(amounts const& a)
+std::string amounts_text(amounts const& a)
 {
     auto text = counted(a.entries, "entry");
     if (a.shipments != 0) text += ", " + counted(a.shipments, "generated shipment");
@@ -170,8 +170,8 @@ void tell(console const& to, shrinking const& done, bool json)
                           to.paint()(tone::strong, "shrunk"),
                           done.result.is_finished ? "nothing smaller fails so"
                                                   : "time ran out; it can be shrunk further",
-                          to_text(before), to_text(after), counted(done.result.tries, "try"),
-                          length_phrase(done.wall));
+                          amounts_text(before), amounts_text(after),
+                          counted(done.result.tries, "try"), length_phrase(done.wall));
 }
 
 // The original failure comes first, so that it is there whatever happens next.
