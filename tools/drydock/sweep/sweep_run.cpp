@@ -157,6 +157,7 @@ void sweeping::clear_progress() const
 sweep_end sweeping::go()
 {
     work_pool pool{task_->runs.size(), task_->jobs, [this] { return make_worker(); }};
+    show_progress(); // the sweep may be over before the first tick
     while (!pool.wait_for(tick)) {
         show_progress();
         if (is_over() || !save_if_due()) pool.stop();
