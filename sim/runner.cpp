@@ -80,7 +80,7 @@ run_result run(scenario const& what, std::vector<subscriber*> extra,
     model::current_assert_context() = {.seed = what.seed};
     digest_fold digest;
     summary_fold summary{what};
-    expectation_fold expectations{what};
+    expectation_fold expectations{what, summary.sender()};
     user_properties properties{what};
     std::vector<subscriber*> subscribers{&digest, &summary, &expectations};
     if (!what.properties.empty()) subscribers.push_back(&properties);

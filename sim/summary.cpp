@@ -1,6 +1,8 @@
 #include "sim/summary.hpp"
 
+#include "model/property/attempt_rules.hpp"
 #include "model/property/delivery_window.hpp"
+#include "sim/expect/judged_properties.hpp"
 #include "sim/load_curve.hpp"
 
 #include <algorithm>
@@ -82,6 +84,7 @@ private:
 
 struct summary_fold::impl {
     struct sending {
+        model::attempt_course attempts;
         instant requested_at;
         model::late_effects late;
         bool ended = false;
@@ -92,17 +95,23 @@ struct summary_fold::impl {
     explicit impl(scenario const& what)
         : has_probe{std::ranges::any_of(what.endpoints,
                                         [](endpoint const& e) { return e.probe.has_value(); })},
-          load{what.start, std::chrono::minutes{1}, end_of_last_outage(what)}
+          load{what.start, std::chrono::minutes{1}, end_of_last_outage(what)},
+          sender{judged_policy(what), what.start}
     {
     }
 
-    void apply(std::span<model::event const> block);
+    void apply(std::span<model::event const> block, model::sequence_number first);
     void on_requested(model::event const& e);
-    void on_failed(model::attempt_failed const& failure);
+    void on_started(model::event const& e, model::sequence_number sequence);
+    void on_failed(model::event const& e);
     void on_succeeded(model::event const& e);
+    void on_discarded(model::delivery_number number);
+    void on_cancelled(model::delivery_number number, model::sequence_number sequence);
     void on_applied(model::effect_applied const& effect);
     void on_skipped(model::effect_skipped const& skip);
-    void end(model::delivery_number number);
+    /// Null when it has ended.
+    model::attempt_course* course_of(model::delivery_number number);
+    void end(model::delivery_number number, sending& s);
     void forget_if_done(model::delivery_number number, sending const& s);
 
     bool has_probe;
@@ -110,6 +119,7 @@ struct summary_fold::impl {
     run_summary counts;
     outcome_counts outcomes;
     load_curve load;
+    model::attempt_rules sender;
     model::delivery_window<sending> deliveries;
     call_watch calls;
 };
@@ -119,26 +129,41 @@ inline void summary_fold::impl::forget_if_done(model::delivery_number number, se
     if (s.late.possible == 0 && s.ended) deliveries.forget(number);
 }
 
-inline void summary_fold::impl::end(model::delivery_number number)
+inline void summary_fold::impl::end(model::delivery_number number, sending& s)
+{
+    s.ended = true;
+    forget_if_done(number, s);
+}
+
+inline model::attempt_course* summary_fold::impl::course_of(model::delivery_number number)
 {
     auto* const s = deliveries.find(number);
-    if (s == nullptr) return;
-    s->ended = true;
-    forget_if_done(number, *s);
+    return s == nullptr || s->ended ? nullptr : &s->attempts;
 }
 
 inline void summary_fold::impl::on_requested(model::event const& e)
 {
     ++counts.deliveries.requested;
+    sender.on_requested();
     deliveries.add(e.as<model::delivery_requested>().delivery).requested_at = e.at;
 }
 
-inline void summary_fold::impl::on_failed(model::attempt_failed const& failure)
+inline void summary_fold::impl::on_started(model::event const& e, model::sequence_number sequence)
 {
+    auto const start = e.as<model::attempt_started>();
+    ++counts.attempts.total;
+    load.add(e.at, start.attempt.value == 1);
+    sender.on_started(course_of(start.delivery), e, sequence);
+}
+
+inline void summary_fold::impl::on_failed(model::event const& e)
+{
+    auto const failure = e.as<model::attempt_failed>();
     outcomes.add(failure.reason);
     if (failure.by != model::answerer{}) is_live = true;
     auto* const s = deliveries.find(failure.delivery);
     if (s == nullptr) return;
+    sender.on_failed(s->attempts, e.at);
     s->late.on_failed(failure);
     if (s->unlearned) ++counts.effects.lost_acks;
     s->unlearned = false;
@@ -150,9 +175,24 @@ inline void summary_fold::impl::on_succeeded(model::event const& e)
     ++counts.deliveries.delivered;
     if (success.by != model::answerer{}) is_live = true;
     outcomes.add(model::attempt_outcome::http(success.status));
-    if (auto const* const s = deliveries.find(success.delivery))
-        counts.latencies.add((e.at - s->requested_at).count());
-    end(success.delivery);
+    auto* const s = deliveries.find(success.delivery);
+    if (s == nullptr) return;
+    counts.latencies.add((e.at - s->requested_at).count());
+    end(success.delivery, *s);
+}
+
+void summary_fold::impl::on_discarded(model::delivery_number number)
+{
+    ++counts.deliveries.discarded;
+    if (auto* const s = deliveries.find(number)) end(number, *s);
+}
+
+void summary_fold::impl::on_cancelled(model::delivery_number number,
+                                      model::sequence_number sequence)
+{
+    ++counts.deliveries.cancelled;
+    sender.on_cancelled(number, sequence);
+    if (auto* const s = deliveries.find(number)) end(number, *s);
 }
 
 inline void summary_fold::impl::on_applied(model::effect_applied const& effect)
@@ -178,25 +218,29 @@ void summary_fold::impl::on_skipped(model::effect_skipped const& skip)
 }
 
 // One loop with all that most events need in it: this runs for every event of every run.
-void summary_fold::impl::apply(std::span<model::event const> block)
+void summary_fold::impl::apply(std::span<model::event const> block, model::sequence_number first)
 {
     for (auto const& e : block) {
+        auto const sequence = model::sequence_number{first.value++};
         switch (e.type) {
         case event_type::delivery_requested: on_requested(e); break;
         case event_type::event_unsubscribed: ++counts.deliveries.unsubscribed; break;
-        case event_type::attempt_started:
-            ++counts.attempts.total;
-            load.add(e.at, e.as<model::attempt_started>().attempt.value == 1);
+        case event_type::attempt_started: on_started(e, sequence); break;
+        case event_type::attempt_failed: on_failed(e); break;
+        case event_type::retry_scheduled:
+            if (auto* const of = course_of(e.as<model::retry_scheduled>().delivery))
+                sender.on_scheduled(*of, e.as<model::retry_scheduled>());
             break;
-        case event_type::attempt_failed: on_failed(e.as<model::attempt_failed>()); break;
+        case event_type::attempt_deferred:
+            if (auto* const of = course_of(e.as<model::attempt_deferred>().delivery))
+                sender.on_deferred(*of, e.as<model::attempt_deferred>());
+            break;
         case event_type::delivery_succeeded: on_succeeded(e); break;
         case event_type::delivery_discarded:
-            ++counts.deliveries.discarded;
-            end(e.as<model::delivery_discarded>().delivery);
+            on_discarded(e.as<model::delivery_discarded>().delivery);
             break;
         case event_type::delivery_cancelled:
-            ++counts.deliveries.cancelled;
-            end(e.as<model::delivery_cancelled>().delivery);
+            on_cancelled(e.as<model::delivery_cancelled>().delivery, sequence);
             break;
         case event_type::effect_applied: on_applied(e.as<model::effect_applied>()); break;
         case event_type::effect_skipped: on_skipped(e.as<model::effect_skipped>()); break;
@@ -215,9 +259,8 @@ void summary_fold::impl::apply(std::span<model::event const> block)
         case event_type::order_source_refresh_started:
         case event_type::order_source_refresh_completed:
         case event_type::order_source_refresh_failed:
-        case event_type::sales_orders_imported:
-        case event_type::retry_scheduled:
-        case event_type::attempt_deferred: break;
+        case event_type::sales_orders_imported: break;
+
         case event_type::request_received:
             calls.on_received(e.as<model::request_received>(), counts);
             break;
@@ -251,10 +294,15 @@ summary_fold::summary_fold(scenario const& what) : impl_{std::make_unique<impl>(
 
 summary_fold::~summary_fold() = default;
 
-void summary_fold::on_block(std::span<model::event const> block, model::sequence_number,
+void summary_fold::on_block(std::span<model::event const> block, model::sequence_number first,
                             model::text_table const&)
 {
-    impl_->apply(block);
+    impl_->apply(block, first);
+}
+
+model::attempt_rules const& summary_fold::sender() const
+{
+    return impl_->sender;
 }
 
 run_summary summary_fold::result() const

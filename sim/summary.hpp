@@ -1,4 +1,5 @@
-// What a run amounts to: counts, latencies and load, folded from the journal.
+// What a run amounts to: counts, latencies and load, folded from the journal. What holds of every
+// sender is judged in the same fold, which looks each delivery up already.
 #pragma once
 
 #include "sim/histogram.hpp"
@@ -11,6 +12,10 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace drydock::model {
+class attempt_rules;
+}
 
 namespace drydock::sim {
 
@@ -62,6 +67,8 @@ public:
                   model::text_table const& texts) override;
     /// After the last block.
     run_summary result() const;
+    /// How the properties that are always on stand; it lives as long as the fold.
+    model::attempt_rules const& sender() const;
 
 private:
     struct impl;

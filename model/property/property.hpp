@@ -77,7 +77,6 @@ struct property_options {
     std::function<bool(std::string_view url)> has_probe = {};
 };
 
-class attempt_rules;
 class effect_rules;
 
 /// REQUIRES: sees the journal from its first event.
@@ -93,7 +92,8 @@ public:
     property_result result(property which, text_table const& texts) const;
 
 private:
-    std::unique_ptr<attempt_rules> attempts_;
+    struct sender_fold;
+    std::unique_ptr<sender_fold> sender_;
     std::unique_ptr<effect_rules> effects_; // null unless asked for
 };
 

@@ -1,5 +1,7 @@
 #include "sim/expect/expectation.hpp"
 
+#include "model/property/attempt_rules.hpp"
+#include "model/property/effect_rules.hpp"
 #include "sim/expect/expect_journal.hpp"
 #include "sim/expect/expect_request.hpp"
 #include "sim/expect/expect_state.hpp"
@@ -18,12 +20,14 @@ namespace {
 constexpr std::array always_on{model::property::attempts_bounded, model::property::retries_spaced,
                                model::property::cancelled_means_silent};
 
-std::vector<model::property> asked_properties(scenario const& what)
+std::vector<model::property> asked_of_receivers(scenario const& what)
 {
     std::vector<model::property> asked;
     for (auto const& e : what.expect)
         if (auto const* const p = std::get_if<expect_property>(&e.what))
-            if (auto const which = model::parse_property(p->property)) asked.push_back(*which);
+            if (auto const which = model::parse_property(p->property);
+                which && !model::is_always_on(*which))
+                asked.push_back(*which);
     return asked;
 }
 
@@ -37,15 +41,17 @@ bool resends(scenario const& what)
 } // namespace
 
 struct expectation_fold::impl {
-    explicit impl(scenario const& given)
+    impl(scenario const& given, model::attempt_rules const& sender_rules)
         : what{given},
           routes{given},
-          properties{property_options_of(given, routes, asked_properties(given))},
+          sender{&sender_rules},
           selections{resends(given)},
           states{given},
           requests{given},
           journals{given.start}
     {
+        if (auto asked = asked_of_receivers(given); !asked.empty())
+            effects.emplace(property_options_of(given, routes, std::move(asked)));
         for (std::size_t i = 0; i < what.expect.size(); ++i) {
             auto const& e = what.expect[i];
             verdicts.push_back({.name = e.name,
@@ -78,6 +84,7 @@ struct expectation_fold::impl {
     void judge_declared();
     void judge_always_on();
     void judge(verdict& v, expect_property const& e, model::property which) const;
+    model::property_result found_of(model::property which) const;
     bool is_declared(model::property which) const;
 
     struct declared_property {
@@ -88,7 +95,8 @@ struct expectation_fold::impl {
 
     scenario const& what;
     receivers routes;
-    model::property_fold properties;
+    model::attempt_rules const* sender;
+    std::optional<model::effect_rules> effects; // none unless asked for
     selection_fold selections;
     state_fold states;
     request_fold requests;
@@ -100,7 +108,10 @@ struct expectation_fold::impl {
     model::text_table const* texts = &no_texts;
 };
 
-expectation_fold::expectation_fold(scenario const& what) : impl_{std::make_unique<impl>(what)} {}
+expectation_fold::expectation_fold(scenario const& what, model::attempt_rules const& sender)
+    : impl_{std::make_unique<impl>(what, sender)}
+{
+}
 
 expectation_fold::~expectation_fold() = default;
 
@@ -109,7 +120,7 @@ void expectation_fold::on_block(std::span<model::event const> block, model::sequ
 {
     auto& folds = *impl_;
     folds.texts = &texts;
-    folds.properties.apply(block, first, texts);
+    if (folds.effects) folds.effects->apply(block, first, texts);
     // Before the selections, which ask what it has found of bodies.
     if (!folds.states.is_empty()) folds.states.apply(block, first, texts, folds.verdicts);
     if (!folds.selections.is_empty()) folds.selections.apply(block, first, texts);
@@ -147,13 +158,18 @@ void expectation_fold::impl::judge_declared()
 void expectation_fold::impl::judge(verdict& v, expect_property const& e,
                                    model::property which) const
 {
-    auto const found = properties.result(which, *texts);
+    auto const found = found_of(which);
     if (found.not_observed != 0)
         return complain(v, fmt::format("{}: vacuous, {}", e.property, not_observed_text));
     if (found.judged == 0 && found.violations == 0)
         return complain(
             v, fmt::format("{}: vacuous, there was no effect or delivery to judge", e.property));
     judge_violations(v, e.property + ": ", e.violations, found);
+}
+
+model::property_result expectation_fold::impl::found_of(model::property which) const
+{
+    return model::is_always_on(which) ? sender->result(which) : effects->result(which, *texts);
 }
 
 bool expectation_fold::impl::is_declared(model::property which) const
@@ -166,7 +182,7 @@ bool expectation_fold::impl::is_declared(model::property which) const
 void expectation_fold::impl::judge_always_on()
 {
     for (auto const which : always_on) {
-        if (is_declared(which) || properties.result(which, *texts).violations == 0) continue;
+        if (is_declared(which) || sender->result(which).violations == 0) continue;
         verdict broken{.name = fmt::format("property {}", model::name(which)),
                        .passed = true,
                        .message = {},

@@ -8,6 +8,10 @@
 #include <string>
 #include <vector>
 
+namespace drydock::model {
+class attempt_rules;
+}
+
 namespace drydock::sim {
 
 /// The judgement on one expectation or property.
@@ -22,8 +26,8 @@ struct verdict {
 
 class expectation_fold final : public subscriber {
 public:
-    /// `what` must outlive the fold.
-    explicit expectation_fold(scenario const& what);
+    /// `sender` is what the same journal was told to; both must outlive the fold.
+    expectation_fold(scenario const& what, model::attempt_rules const& sender);
     ~expectation_fold() override;
     void on_block(std::span<model::event const> block, model::sequence_number first,
                   model::text_table const& texts) override;

@@ -23,7 +23,9 @@ struct receiver_numbers {
     }
 };
 
-/// What a policy that is code is judged by: any number of attempts, each when it was scheduled.
+} // namespace
+
+// A policy that is code is held to any number of attempts, each when it was scheduled.
 model::retry_policy judged_policy(scenario const& what)
 {
     auto policy = what.policy;
@@ -32,8 +34,6 @@ model::retry_policy judged_policy(scenario const& what)
     policy.retry_after = model::retry_after_rule::honour; // a retry may start at once
     return policy;
 }
-
-} // namespace
 
 model::property_options property_options_of(scenario const& what, receivers const& routes,
                                             std::vector<model::property> asked)

@@ -8,7 +8,10 @@
 
 namespace drydock::sim {
 
-/// For a property_fold. Both must outlive it.
+/// What the sender is held to.
+model::retry_policy judged_policy(scenario const& what);
+
+/// For a property_fold or effect_rules. Both arguments must outlive it.
 model::property_options property_options_of(scenario const& what, receivers const& routes,
                                             std::vector<model::property> asked);
 

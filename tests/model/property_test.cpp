@@ -1,5 +1,7 @@
 #include "model/property/property.hpp"
 
+#include "model/property/attempt_rules.hpp"
+#include "sim/summary.hpp"
 #include "tests/support/handmade_journal.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,18 +20,36 @@ constexpr property all_properties[]{
     property::cancelled_means_silent,
 };
 
+/// The rules of the sender are judged in two places: this one is part of every run.
+void check_same_in_summary(handmade_journal const& j, property which, retry_policy policy,
+                           property_result const& expected)
+{
+    sim::scenario what;
+    what.policy = std::move(policy);
+    sim::summary_fold fold{what};
+    j.play(fold);
+    auto const found = fold.sender().result(which);
+    CHECK(found.judged == expected.judged);
+    CHECK(found.violations == expected.violations);
+    REQUIRE(found.first.size() == expected.first.size());
+    for (std::size_t i = 0; i < found.first.size(); ++i) {
+        CHECK(found.first[i].message == expected.first[i].message);
+        CHECK(found.first[i].evidence == expected.first[i].evidence);
+    }
+}
+
 property_result judge(handmade_journal const& j, property which, retry_policy policy = {})
 {
-    property_options options{.policy = std::move(policy),
-                             .start = sim::default_start,
-                             .asked = {which},
-                             .receiver_of = {}};
+    property_options options{
+        .policy = policy, .start = sim::default_start, .asked = {which}, .receiver_of = {}};
     property_fold fold{options};
     std::span<event const> const all{j.events};
     auto const half = all.size() / 2;
     fold.apply(all.first(half), {1}, j.texts);
     fold.apply(all.subspan(half), {half + 1}, j.texts);
-    return fold.result(which, j.texts);
+    auto found = fold.result(which, j.texts);
+    if (is_always_on(which)) check_same_in_summary(j, which, std::move(policy), found);
+    return found;
 }
 
 /// The default policy, changed by `change`.

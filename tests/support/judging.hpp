@@ -3,6 +3,7 @@
 
 #include "sim/expect/expectation.hpp"
 #include "sim/expect/mismatch.hpp"
+#include "sim/summary.hpp"
 #include "tests/support/handmade_journal.hpp"
 
 #include <catch2/catch.hpp>
@@ -35,7 +36,9 @@ inline sim::scenario expecting(std::vector<shape> shapes)
 
 inline std::vector<sim::verdict> judge_all(handmade_journal const& j, sim::scenario const& what)
 {
-    sim::expectation_fold fold{what};
+    sim::summary_fold summary{what};
+    j.play(summary);
+    sim::expectation_fold fold{what, summary.sender()};
     j.play(fold);
     return fold.result(what.start + 24h);
 }

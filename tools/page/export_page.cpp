@@ -43,7 +43,7 @@ struct judgement {
 
     sim::scenario const& what;
     sim::summary_fold summary{what};
-    sim::expectation_fold expectations{what};
+    sim::expectation_fold expectations{what, summary.sender()};
     model::instant last = what.start;
 };
 
