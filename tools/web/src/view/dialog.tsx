@@ -1,5 +1,5 @@
 // A dialog over the page: it takes the focus, and gives it back when it is closed.
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 
 export interface DialogProps {
@@ -12,7 +12,8 @@ export interface DialogProps {
 export function Dialog({ title, class: kind, onClose, children }: DialogProps) {
     const dialog = useRef<HTMLDialogElement>(null);
     const heading = useId();
-    useEffect(() => {
+    // As soon as it is there: the next key is for the dialog already.
+    useLayoutEffect(() => {
         const before = document.activeElement as HTMLElement | null;
         dialog.current?.showModal();
         return () => before?.focus();
