@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Journals that last: replayed, stopped, killed, damaged, and mistaken for something else.
 
-usage: store.py DRYDOCK [--kills N] [--flips N] [PART...]
+usage: store.py DRYDOCK [--every N] [--kills N] [--flips N] [--states N] [PART...]
 
 Runs the program from outside, as people do. What it says of a state is compared with a fold of the
 JSON lines that is written anew here. Comparing nothing is a failure.
@@ -42,11 +42,12 @@ def many_shipments(count):
 
 
 class Program:
-    """The program under test, and a folder to work in."""
+    """The program under test, a folder to work in, and the scenarios to try."""
 
-    def __init__(self, path, folder):
+    def __init__(self, path, folder, scenarios):
         self.path = path
         self.folder = folder
+        self.scenarios = scenarios
 
     def __call__(self, *args):
         return subprocess.run([self.path, *map(str, args)], capture_output=True, text=True,
@@ -100,7 +101,7 @@ def check_csv(path, events):
 
 def part_replay(program, _):
     """Every scenario's journal gives its digest again, from both forms, and changes form freely."""
-    for scenario in SCENARIOS:
+    for scenario in program.scenarios:
         lines = program.journal(scenario, "a.jsonl")
         db = program.journal(scenario, "a.db")
         digest = json.loads(program("run", scenario, "--summary", "json").stdout)["digest"]
@@ -120,7 +121,7 @@ def part_replay(program, _):
             require((program.folder / other).read_bytes() == lines.read_bytes(),
                     f"{scenario.name}: {other} is not what the run wrote")
         check_csv(program.folder / "c.csv", events_of(lines))
-    return f"{len(SCENARIOS)} scenarios"
+    return f"{len(program.scenarios)} scenarios"
 
 
 # --- the state at a point in time ----------------------------------------------------------------
@@ -221,7 +222,7 @@ def without_expectations(program, scenario):
 def part_states(program, chance, states=8):
     """`replay --at T` is the state of a run that was stopped at T, for so many a scenario."""
     compared = 0
-    for scenario in SCENARIOS:
+    for scenario in program.scenarios:
         lines = program.journal(scenario, "a.jsonl")
         db = program.journal(scenario, "a.db")
         events = events_of(lines)
@@ -233,7 +234,7 @@ def part_states(program, chance, states=8):
             require(shown[0] == shown[1] == shown[2], f"{scenario.name} at {at}: {shown}")
             check_fold(shown[0], events, at)
             compared += 1
-    require(compared > len(SCENARIOS), "hardly a state was compared")
+    require(compared > len(program.scenarios), "hardly a state was compared")
     return f"{compared} states"
 
 
@@ -445,8 +446,9 @@ def call(name, path, folder, given):
     """One part, with as much of what it does as was asked for."""
     amount = getattr(given, name, None)
     more = {name: amount} if amount else {}
-    return PARTS[name](Program(path, folder), random.Random(given.seed), **more)
+    scenarios = SCENARIOS[::given.every]
+    return PARTS[name](Program(path, folder, scenarios), random.Random(given.seed), **more)
 
 
 if __name__ == "__main__":
-    parts.run(PARTS, __doc__, call, kills=None, flips=None, states=None, seed=1)
+    parts.run(PARTS, __doc__, call, every=1, kills=None, flips=None, states=None, seed=1)
