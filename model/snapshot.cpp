@@ -13,57 +13,57 @@ concept is_a = std::same_as<std::remove_const_t<T>, U>;
 
 // The members of each struct, once for both directions. The bindings name all of them, in order: a
 // struct that gains a member does not compile until it is listed here.
-template <class Archive> void members(Archive& a, is_a<webhook> auto& w)
+template <class Archive> void visit_members(Archive& a, is_a<webhook> auto& w)
 {
     auto& [id, url, fields, told, enabled, deleted, off_by, discarded, since, failing, on_trial,
            failed, recoveries, recovers, in_flight, last_start, held, held_gone] = w;
     a(id, url, fields, told, enabled, deleted, off_by, discarded, since, failing, on_trial, failed,
       recoveries, recovers, in_flight, last_start, held, held_gone);
 }
-template <class Archive> void members(Archive& a, is_a<scan> auto& s)
+template <class Archive> void visit_members(Archive& a, is_a<scan> auto& s)
 {
     auto& [at, occurred_at, fields, previous, status, payload, sequence] = s;
     a(at, occurred_at, fields, previous, status, payload, sequence);
 }
-template <class Archive> void members(Archive& a, is_a<shipment> auto& s)
+template <class Archive> void visit_members(Archive& a, is_a<shipment> auto& s)
 {
     auto& [number, id, fields, last, newest, count, told, rates, label, status, unordered,
            changes_only, untracked, created_at] = s;
     a(number, id, fields, last, newest, count, told, rates, label, status, unordered, changes_only,
       untracked, created_at);
 }
-template <class Archive> void members(Archive& a, is_a<passing_shipment> auto& p)
+template <class Archive> void visit_members(Archive& a, is_a<passing_shipment> auto& p)
 {
     auto& [number, id, last_at, passed, count, open, status, ends, first_statuses, padding,
            first_at] = p;
     a(number, id, last_at, passed, count, open, status, ends, first_statuses, padding, first_at);
 }
-template <class Archive> void members(Archive& a, is_a<passed_scan> auto& s)
+template <class Archive> void visit_members(Archive& a, is_a<passed_scan> auto& s)
 {
     auto& [at, previous, status, padding] = s;
     a(at, previous, status, padding);
 }
-template <class Archive> void members(Archive& a, is_a<batch> auto& b)
+template <class Archive> void visit_members(Archive& a, is_a<batch> auto& b)
 {
     auto& [id, fields, status, told, created_at, processed_at] = b;
     a(id, fields, status, told, created_at, processed_at);
 }
-template <class Archive> void members(Archive& a, is_a<carrier> auto& c)
+template <class Archive> void visit_members(Archive& a, is_a<carrier> auto& c)
 {
     auto& [id, fields, told, connected_at] = c;
     a(id, fields, told, connected_at);
 }
-template <class Archive> void members(Archive& a, is_a<report> auto& r)
+template <class Archive> void visit_members(Archive& a, is_a<report> auto& r)
 {
     auto& [id, fields, told, completed_at] = r;
     a(id, fields, told, completed_at);
 }
-template <class Archive> void members(Archive& a, is_a<order_source> auto& o)
+template <class Archive> void visit_members(Archive& a, is_a<order_source> auto& o)
 {
     auto& [id, fields, told, refreshing, failed, started, started_at, refreshed_at, ever] = o;
     a(id, fields, told, refreshing, failed, started, started_at, refreshed_at, ever);
 }
-template <class Archive> void members(Archive& a, is_a<delivery> auto& d)
+template <class Archive> void visit_members(Archive& a, is_a<delivery> auto& d)
 {
     // A slot is good where it was given only.
     auto& [number, hook, subject, told, nth, requested, started, due, last, attempt, status, slot] =
@@ -71,7 +71,7 @@ template <class Archive> void members(Archive& a, is_a<delivery> auto& d)
     static_cast<void>(slot);
     a(number, hook, subject, told, nth, requested, started, due, last, attempt, status);
 }
-template <class Archive> void members(Archive& a, is_a<state> auto& s)
+template <class Archive> void visit_members(Archive& a, is_a<state> auto& s)
 {
     auto& [webhooks, shipments, scans, labels, passing, passed, free, forgets, deliveries, facts,
            batches, carriers, reports, sources, imports, orders, ids, shipment_count,
@@ -96,7 +96,7 @@ public:
         out_->append(reinterpret_cast<char const*>(&v), sizeof v);
     }
     template <class T>
-    requires(!plain<T>) void value(T const& v) { members(*this, v); }
+    requires(!plain<T>) void value(T const& v) { visit_members(*this, v); }
     template <class T> void value(std::vector<T> const& all)
     {
         value(std::uint64_t{all.size()});
@@ -144,7 +144,7 @@ public:
         rest_.remove_prefix(sizeof v);
     }
     template <class T>
-    requires(!plain<T>) void value(T& v) { members(*this, v); }
+    requires(!plain<T>) void value(T& v) { visit_members(*this, v); }
     template <class T> void value(std::vector<T>& all)
     {
         for (auto n = count(); n > 0 && good_; --n)
@@ -202,7 +202,7 @@ public:
 
     template <plain T> void value(T const&) { mix(sizeof(T)); }
     template <class T>
-    requires(!plain<T>) void value(T const& v) { members(*this, v); }
+    requires(!plain<T>) void value(T const& v) { visit_members(*this, v); }
     template <class T> void value(std::vector<T> const&) { container<T>(2); }
     template <class T, class Index> void value(slab<T, Index> const&) { container<T>(3); }
     template <class T, std::size_t N>

@@ -15,7 +15,7 @@ namespace {
 using model::attempt_outcome;
 using model::outcome_kind;
 
-attempt_outcome outcome_of(failure why)
+attempt_outcome outcome_after(failure why)
 {
     switch (why) {
     case failure::timeout:
@@ -285,7 +285,7 @@ fate receivers::enact(reaction const& reaction, duration after, std::optional<bo
                  .has_effect = is_2xx(reaction.status),
                  .effect_after = after};
     if (reaction.fails) {
-        decided.outcome = outcome_of(*reaction.fails);
+        decided.outcome = outcome_after(*reaction.fails);
         decided.has_effect = *reaction.fails == failure::lost_ack;
     }
     auto const deadline = plan_->policy.timeout;

@@ -75,7 +75,7 @@ std::string listed_error(std::string_view given)
 
 /// One error as the batch itself has it: in the form of the API's errors, in which what was given
 /// wins.
-std::string batch_error(std::string_view given)
+std::string shown_error(std::string_view given)
 {
     auto const message = raw_member(given, "error");
     std::string made = R"({"error_source":"shipengine","error_type":"business_rules",)"
@@ -88,12 +88,12 @@ std::string batch_error(std::string_view given)
     return made;
 }
 
-std::string batch_errors(std::string_view fields)
+std::string shown_errors(std::string_view fields)
 {
     std::string list = "[";
     for (auto const given : split_items(process_errors(fields))) {
         if (list.size() > 1) list += ',';
-        list += batch_error(given);
+        list += shown_error(given);
     }
     return list + ']';
 }
@@ -155,7 +155,7 @@ private:
         out_.json("errors", std::to_string(error_count(fields_)));
         if (later_) {
             out_.key("process_errors");
-            text_ += batch_errors(fields_);
+            text_ += shown_errors(fields_);
         }
         out_.json("warnings", "0");
         out_.json("completed", std::to_string(labels_));

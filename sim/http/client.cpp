@@ -39,7 +39,7 @@ std::string host_of(model::address const& to)
     return to.port.empty() ? to.host : to.host + ':' + to.port;
 }
 
-std::string head_of(model::address const& to, request const& what, bool keeps)
+std::string request_head(model::address const& to, request const& what, bool keeps)
 {
     auto head = fmt::format("{} {} HTTP/1.1\r\n", what.method, what.target);
     if (what.find("Host") == nullptr) append_field(head, "Host", host_of(to));
@@ -73,7 +73,7 @@ public:
           limits_{limits},
           to_{&to},
           what_{&what},
-          head_{head_of(to, what, idle != nullptr)}
+          head_{request_head(to, what, idle != nullptr)}
     {
     }
 

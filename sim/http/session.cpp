@@ -52,7 +52,7 @@ bool wants_close(response const& what)
     return connection != nullptr && is_same_name(*connection, "close");
 }
 
-std::string head_of(response const& what, bool keeps, bool is_http_1_0)
+std::string response_head(response const& what, bool keeps, bool is_http_1_0)
 {
     auto head = fmt::format("HTTP/1.1 {} {}\r\n", what.status, reason_of(what.status));
     for (auto const& [name, value] : what.fields) {
@@ -178,7 +178,7 @@ asio::awaitable<error_code> session_conversation::read_body(parser& into)
 asio::awaitable<bool> session_conversation::answer(response const& what, parser& asked, bool keeps)
 {
     watch_.expect_within(limits_.slow);
-    auto const head = head_of(what, keeps, asked.is_http_1_0());
+    auto const head = response_head(what, keeps, asked.is_http_1_0());
     auto const is_silent = !has_body(what.status) || asked.get().method == "HEAD";
     std::string_view const body = is_silent || what.more ? std::string_view{} : what.body;
     auto failed = co_await write_all(*stream_, head, body);
@@ -230,7 +230,7 @@ asio::awaitable<void> session_conversation::refuse(complaint const& why)
 {
     auto const what = handler_->refuse(why.status, why.why);
     watch_.expect_within(limits_.slow);
-    auto const head = head_of(what, false, false);
+    auto const head = response_head(what, false, false);
     auto const failed = co_await write_all(*stream_, head, what.body);
     if (!failed) co_await linger();
 }

@@ -34,7 +34,7 @@ int stage(batch_status status)
     return -1;
 }
 
-world with_webhook()
+world with_batch_webhook()
 {
     world w;
     w.given(webhook_created{{1}, {}, w.text("https://shop.test"), webhook_event::batch});
@@ -80,7 +80,7 @@ TEST_CASE("a batch is completed before it is archived, and invalid only if it mu
 
 TEST_CASE("a new batch passes through all statuses on its way and is told of at its end", "[batch]")
 {
-    auto w = with_webhook();
+    auto w = with_batch_webhook();
     auto const answer = w.when(move_batch{"b-1", completed}, at(1s));
     CHECK(
         told(answer) ==
@@ -93,7 +93,7 @@ TEST_CASE("a new batch passes through all statuses on its way and is told of at 
 
 TEST_CASE("a batch that jumps over its completion is told of it", "[batch]")
 {
-    auto w = with_webhook();
+    auto w = with_batch_webhook();
     (void)w.when(move_batch{"b-1", processing}, at(1s));
     auto const lines = told(w.when(move_batch{"b-1", archived, "", R"({"body":""})"}, at(2s)));
     REQUIRE(lines.size() == 3);
@@ -113,7 +113,7 @@ TEST_CASE("without a webhook a completed batch is journaled and not sent", "[bat
 
 TEST_CASE("a batch without a way there is refused", "[batch]")
 {
-    auto w = with_webhook();
+    auto w = with_batch_webhook();
     (void)w.when(move_batch{"b-1", completed}, at(0s));
     for (auto const to : {open, queued, processing, completed, invalid, notifying})
         CHECK(w.when(move_batch{"b-1", to, R"({"count":1})", R"({"body":"x"})"}, at(1s)).refused ==
@@ -122,7 +122,7 @@ TEST_CASE("a batch without a way there is refused", "[batch]")
 
 TEST_CASE("a batch that is only made stays open and is not told of", "[batch]")
 {
-    auto w = with_webhook();
+    auto w = with_batch_webhook();
     CHECK(told(w.when(move_batch{"b-1", open}, at(0s))) ==
           std::vector<std::string>{R"("type":"batch_created","cause":0,"batch":"b-1"})"});
     CHECK(w.when(move_batch{"b-1", open}, at(0s)).refused == error::illegal_move);

@@ -12,7 +12,7 @@ using drydock::tests::world;
 
 namespace {
 
-world with_webhook()
+world with_carrier_webhook()
 {
     world w;
     w.given(
@@ -24,7 +24,7 @@ world with_webhook()
 
 TEST_CASE("a carrier that is connected is made and told of", "[carrier]")
 {
-    auto w = with_webhook();
+    auto w = with_carrier_webhook();
     CHECK(
         told(w.when(connect_carrier{"se-9", R"({"nickname":"A"})"}, at(0s))) ==
         std::vector<std::string>{
@@ -34,7 +34,7 @@ TEST_CASE("a carrier that is connected is made and told of", "[carrier]")
 
 TEST_CASE("a known carrier is connected anew and keeps what it is not given", "[carrier]")
 {
-    auto w = with_webhook();
+    auto w = with_carrier_webhook();
     (void)w.when(connect_carrier{"ups", R"({"nickname":"A","balance":40.0})"}, at(0s));
     auto const lines = told(w.when(connect_carrier{"ups", R"({"nickname":null})"}, at(1s)));
     REQUIRE(lines.size() == 2);

@@ -7,7 +7,7 @@
 #include <array>
 
 using namespace drydock;
-using drydock::tests::json;
+using drydock::tests::json_node;
 using model::merged;
 using model::with_members;
 using model::with_value;
@@ -28,7 +28,7 @@ public:
     sim::node value(int depth)
     {
         auto const what = below(depth == 0 ? 5 : 9);
-        if (what < 5) return json(scalars[what + 5 * below(2)]);
+        if (what < 5) return json_node(scalars[what + 5 * below(2)]);
         sim::node made;
         made.is = what < 7 ? sim::node::kind::array : sim::node::kind::object;
         for (auto n = below(4); n > 0; --n) {
@@ -42,7 +42,7 @@ public:
     /// An object, whatever is in it.
     sim::node object(int depth)
     {
-        auto made = json("{}");
+        auto made = json_node("{}");
         for (auto n = below(5); n > 0; --n)
             tests::made_member(made, name()) = value(depth);
         return made;

@@ -12,7 +12,7 @@ using drydock::tests::world;
 
 namespace {
 
-world with_shipment()
+world with_rate_webhook()
 {
     world w;
     w.given(webhook_created{{1}, {}, w.text("https://shop.test"), webhook_event::rate});
@@ -24,7 +24,7 @@ world with_shipment()
 
 TEST_CASE("new rates are journaled and sent", "[rate]")
 {
-    auto w = with_shipment();
+    auto w = with_rate_webhook();
     auto const answer = w.when(update_rates{{1}, R"({"rates":[]})", R"({"body":"x"})"}, at(1s));
     CHECK(
         told(answer) ==
@@ -35,7 +35,7 @@ TEST_CASE("new rates are journaled and sent", "[rate]")
 
 TEST_CASE("the same rates again are sent again", "[rate]")
 {
-    auto w = with_shipment();
+    auto w = with_rate_webhook();
     (void)w.when(update_rates{{1}}, at(1s));
     CHECK(told(w.when(update_rates{{1}}, at(1s)))[1].find("\"cause\":5,\"delivery\":2") !=
           std::string::npos);
@@ -43,7 +43,7 @@ TEST_CASE("the same rates again are sent again", "[rate]")
 
 TEST_CASE("rates without a webhook of their own are journaled and not sent", "[rate]")
 {
-    auto w = with_shipment();
+    auto w = with_rate_webhook();
     w.given(webhook_disabled{{1}});
     w.given(webhook_created{{2}, {}, w.text("https://shop.test"), webhook_event::track});
     CHECK(told(w.when(update_rates{{1}}, at(1s))) ==
@@ -54,7 +54,7 @@ TEST_CASE("rates without a webhook of their own are journaled and not sent", "[r
 
 TEST_CASE("rates count among the webhook events of their shipment", "[rate]")
 {
-    auto w = with_shipment();
+    auto w = with_rate_webhook();
     w.given(shipment_scanned{{1}, {}, at(0s), scan_status::AC});
     (void)w.when(update_rates{{1}}, at(1s));
     CHECK(w.state.deliveries[w.where(1)].nth == 2);

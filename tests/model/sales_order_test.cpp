@@ -8,7 +8,7 @@
 #include <set>
 
 using namespace drydock;
-using drydock::tests::json;
+using drydock::tests::json_node;
 using drydock::tests::sample_order;
 using model::order_source_object;
 using model::sales_order;
@@ -19,7 +19,7 @@ constexpr std::string_view sample_source = "4e4af80f-6974-48b6-b88f-e46f1c2a0b28
 
 std::string at(std::string const& order, std::initializer_list<std::string_view> path)
 {
-    auto const whole = json(order);
+    auto const whole = json_node(order);
     auto const* value = &whole;
     for (auto const step : path)
         value = value->is == sim::node::kind::array
@@ -32,10 +32,10 @@ std::string at(std::string const& order, std::initializer_list<std::string_view>
 
 TEST_CASE("the first order is the seed's sample, byte for byte", "[sales_order]")
 {
-    CHECK(sales_order("", 1, sample_source, "") == sim::to_json(json(sample_order)));
-    CHECK(sales_order("{}", 1, sample_source, "{}") == sim::to_json(json(sample_order)));
+    CHECK(sales_order("", 1, sample_source, "") == sim::to_json(json_node(sample_order)));
+    CHECK(sales_order("{}", 1, sample_source, "{}") == sim::to_json(json_node(sample_order)));
     CHECK(order_source_object(sample_source, "") ==
-          sim::to_json(*json(sample_order).find("order_source")));
+          sim::to_json(*json_node(sample_order).find("order_source")));
 }
 
 TEST_CASE("ids and numbers count up from the sample's", "[sales_order]")
@@ -57,13 +57,13 @@ TEST_CASE("what differs is merged deeply, and null is a value", "[sales_order]")
         2, "s", R"({"order_source_nickname":"Mine","active":false})");
     CHECK(at(order, {"customer", "name"}) == "Greg Smith");
     CHECK(at(order, {"customer", "phone"}) == "1");
-    CHECK(json(order).find("customer")->find("email")->is == sim::node::kind::null);
+    CHECK(json_node(order).find("customer")->find("email")->is == sim::node::kind::null);
     CHECK(at(order, {"payment_details", "subtotal", "amount"}) == "1.50");
     CHECK(at(order, {"payment_details", "grand_total", "amount"}) == "40.0");
     CHECK(at(order, {"sales_order_id"}) == "mine");
     CHECK(at(order, {"tags", "0"}) == "a");
     CHECK(at(order, {"order_source", "order_source_nickname"}) == "Mine");
-    CHECK_FALSE(json(order).find("order_source")->find("active")->truth);
+    CHECK_FALSE(json_node(order).find("order_source")->find("active")->truth);
 }
 
 TEST_CASE("each item of an order has what the sample's has and an id of its own", "[sales_order]")
@@ -72,7 +72,7 @@ TEST_CASE("each item of an order has what the sample's has and an id of its own"
     for (std::uint32_t ordinal = 1; ordinal <= 3; ++ordinal) {
         auto const order = sales_order(
             R"({"sales_order_items":[{"quantity":2},{},{"is_gift":true}]})", ordinal, "s", "");
-        REQUIRE(json(order).find("sales_order_items")->items.size() == 3);
+        REQUIRE(json_node(order).find("sales_order_items")->items.size() == 3);
         CHECK(at(order, {"sales_order_items", "0", "quantity"}) == "2");
         CHECK(at(order, {"sales_order_items", "1", "quantity"}) == "1");
         CHECK(at(order, {"sales_order_items", "2", "line_item_details", "sku"}) == "BUB-1-T");
@@ -85,10 +85,10 @@ TEST_CASE("each item of an order has what the sample's has and an id of its own"
 TEST_CASE("an order may have no items, or none that is a list", "[sales_order]")
 {
     auto const none = sales_order(R"({"sales_order_items":[]})", 1, "s", "");
-    CHECK(json(none).find("sales_order_items")->items.empty());
+    CHECK(json_node(none).find("sales_order_items")->items.empty());
     for (auto const* const odd : {"null", "{}", "\"[\"", "1"}) {
         auto const order =
             sales_order(R"({"sales_order_items":)" + std::string{odd} + "}", 1, "s", "");
-        CHECK(sim::to_json(*json(order).find("sales_order_items")) == odd);
+        CHECK(sim::to_json(*json_node(order).find("sales_order_items")) == odd);
     }
 }

@@ -10,7 +10,7 @@
 namespace drydock::oracle {
 namespace {
 
-using tests::json;
+using tests::json_node;
 using tests::made_member;
 using tests::merge;
 
@@ -34,7 +34,7 @@ sim::node id_above(std::string const& sample, std::uint64_t above)
 /// Order number `n` of the run, from 0: the sample with ids of its own and what differs in it.
 sim::node order(sim::node const& over, std::uint64_t n, sim::node const& store)
 {
-    auto made = json(tests::sample_order);
+    auto made = json_node(tests::sample_order);
     auto& id = made_member(made, "sales_order_id");
     id = id_above(id.text, n);
     made_member(made, "external_order_id") = text(std::to_string(611699195963 + n));
@@ -56,13 +56,13 @@ sim::node order(sim::node const& over, std::uint64_t n, sim::node const& store)
 
 std::string world::orders_of(thing const& store, sim::refresh_entry const& entry, std::uint32_t n)
 {
-    auto source = store.fields.empty() ? json("{}") : json(store.fields);
+    auto source = store.fields.empty() ? json_node("{}") : json_node(store.fields);
     made_member(source, "order_source_id") = text(store.id);
     sim::node all;
     all.is = sim::node::kind::array;
     for (auto const& over : entry.orders) {
         auto const n_th = is(defect::order_ids_all_alike) ? orders_ : orders_ + all.items.size();
-        all.items.push_back(order(json(numbered(over, n)), n_th, source));
+        all.items.push_back(order(json_node(numbered(over, n)), n_th, source));
         auto const* const items = all.items.back().find("sales_order_items");
         if (items->items.size() > 1) note("an order of several items");
     }
@@ -71,7 +71,7 @@ std::string world::orders_of(thing const& store, sim::refresh_entry const& entry
 
 std::string world::body_of(telling const& what, std::size_t scans) const
 {
-    auto const change = what.payload.empty() ? json("{}") : json(what.payload);
+    auto const change = what.payload.empty() ? json_node("{}") : json_node(what.payload);
     if (auto const* const whole = change.find("body")) return whole->text;
     auto url = std::string{model::name(what.event)} + ' ' + what.subject->id;
     if (what.event == webhook_event::sales_orders_imported) url = "sales orders";

@@ -13,8 +13,8 @@ namespace {
 std::string with_fields(std::string const& known, std::string const& given)
 {
     if (known.empty() || given.empty()) return known.empty() ? given : known;
-    auto all = tests::json(known);
-    for (auto const& m : tests::json(given).members)
+    auto all = tests::json_node(known);
+    for (auto const& m : tests::json_node(given).members)
         tests::made_member(all, m.name) = m.value;
     return sim::to_json(all);
 }

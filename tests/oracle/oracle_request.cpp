@@ -10,7 +10,7 @@ constexpr std::string_view webhooks = "/v1/environment/webhooks";
 
 std::string member_text(std::string const& body, std::string_view name)
 {
-    auto object = tests::json(body);
+    auto object = tests::json_node(body);
     auto const* const found = tests::member_of(object, name);
     return found == nullptr ? std::string{} : found->text;
 }

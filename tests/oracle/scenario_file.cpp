@@ -99,7 +99,7 @@ private:
 
 constexpr std::string_view failures[] = {"timeout", "refused",   "reset",   "dns",
                                          "tls",     "malformed", "lost_ack"};
-constexpr std::string_view handlers[] = {"last_write_wins", "by_occurred_at", "deduplicating"};
+constexpr std::string_view handler_names[] = {"last_write_wins", "by_occurred_at", "deduplicating"};
 constexpr std::string_view stories[] = {"delivered", "attempted", "exception", "lost", "unordered"};
 
 template <class Name, class Kind> std::string named(Name const& names, Kind kind)
@@ -237,7 +237,7 @@ std::string file::endpoint(sim::endpoint const& e) const
                                                      ? named(failures, *e.capacity->overflow.fails)
                                                      : respond(e.capacity->overflow))
                                 .done());
-    return out.add("handler", named(handlers, e.handler)).done();
+    return out.add("handler", named(handler_names, e.handler)).done();
 }
 
 std::string file::ship(sim::ship_entry const& s, instant from) const

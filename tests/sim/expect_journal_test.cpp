@@ -9,7 +9,7 @@ using enum model::scan_status;
 TEST_CASE("journal lines are matched by their members", "[expectation]")
 {
     auto const lines = [](std::string_view fields, bounds count = {}) {
-        return sim::expect_journal{json(fields), count, {}};
+        return sim::expect_journal{json_node(fields), count, {}};
     };
     auto const story = tests::outage_story();
     CHECK(judge(story, lines(R"({"type":"attempt_failed"})", {2, 2})).passed);

@@ -182,7 +182,7 @@ TEST_CASE("every selected body must contain what is expected", "[expectation]")
     auto const with_body = [](std::string_view body) {
         return select(of::attempts, [&](auto& f, auto& c) {
             f.subject = "se-1";
-            c.body = json(body);
+            c.body = json_node(body);
         });
     };
     auto const story = tests::outage_story();

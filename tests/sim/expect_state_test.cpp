@@ -13,7 +13,7 @@ TEST_CASE("the state of an entity is judged when all work of that instant is don
                           std::string_view is) {
         std::optional<sim::instant> when;
         if (at) when = sim::default_start + *at;
-        return sim::expect_state{std::move(entity), std::move(id), when, json(is)};
+        return sim::expect_state{std::move(entity), std::move(id), when, json_node(is)};
     };
     CHECK(judge(story, state("shipment", "se-1", 59min, R"({"status":"UN","scans":0})")).passed);
     CHECK(judge(story, state("shipment", "se-1", 1h, R"({"status":"IT","scans":1})")).passed);
@@ -45,8 +45,9 @@ TEST_CASE("a deleted webhook is no longer there", "[expectation]")
 {
     handmade_journal j;
     j.webhook().at(1h).remove();
-    CHECK_FALSE(judge(j, sim::expect_state{"webhook", "5515", {}, json("{}")}).passed);
-    CHECK(judge(j, sim::expect_state{"webhook", "5515", sim::default_start, json("{}")}).passed);
+    CHECK_FALSE(judge(j, sim::expect_state{"webhook", "5515", {}, json_node("{}")}).passed);
+    CHECK(
+        judge(j, sim::expect_state{"webhook", "5515", sim::default_start, json_node("{}")}).passed);
 }
 
 TEST_CASE("a webhook shows the fields that it was given beyond the seed's", "[expectation]")
@@ -57,8 +58,10 @@ TEST_CASE("a webhook shows the fields that it was given beyond the seed's", "[ex
     j.events.push_back(model::make_event(
         sim::default_start, {},
         model::webhook_updated{{1}, j.events[0].as<model::webhook_created>().url, named}));
-    CHECK(
-        judge(j, sim::expect_state{"webhook", "5515", {}, json(R"({"name":"Mine","store_id":5})")})
-            .passed);
-    CHECK_FALSE(judge(j, sim::expect_state{"webhook", "5515", {}, json(R"({"name":"x"})")}).passed);
+    CHECK(judge(j,
+                sim::expect_state{
+                    "webhook", "5515", {}, json_node(R"({"name":"Mine","store_id":5})")})
+              .passed);
+    CHECK_FALSE(
+        judge(j, sim::expect_state{"webhook", "5515", {}, json_node(R"({"name":"x"})")}).passed);
 }

@@ -82,9 +82,10 @@ TEST_CASE("an always-on property that a file declares is judged as it says", "[e
 
 TEST_CASE("verdicts come in the order of the file", "[expectation]")
 {
-    auto const what = expecting({sim::expect_property{"nothing_lost", {0, 0}}, select(of::effects),
-                                 sim::expect_latency{{}, {}},
-                                 sim::expect_journal{json("{}"), {}, {}}, select(of::deliveries)});
+    auto const what =
+        expecting({sim::expect_property{"nothing_lost", {0, 0}}, select(of::effects),
+                   sim::expect_latency{{}, {}}, sim::expect_journal{json_node("{}"), {}, {}},
+                   select(of::deliveries)});
     auto const all = judge_all(tests::outage_story(), what);
     REQUIRE(all.size() == 5);
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -154,7 +155,7 @@ TEST_CASE("a lost acknowledgement is seen in a run, and deduplicating mends it",
                                  [](auto&, auto& c) {
                                      c.at = times({0s, 2h + 10s});
                                      c.outcomes = {"timeout", "http_200"};
-                                     c.body = json(R"({"data":{"status_code":"IT"}})");
+                                     c.body = json_node(R"({"data":{"status_code":"IT"}})");
                                  }),
                           select(of::effects, [&](auto&, auto& c) { c.count = effects; }),
                           select(of::arrivals,
@@ -163,7 +164,7 @@ TEST_CASE("a lost acknowledgement is seen in a run, and deduplicating mends it",
                                  }),
                           sim::expect_property{"at_most_one_effect", violations},
                           sim::expect_state{"delivery", "1", sim::default_start + 1h,
-                                            json(R"({"outcome":"pending","attempts":1})")}});
+                                            json_node(R"({"outcome":"pending","attempts":1})")}});
         sim::endpoint_rule slow;
         slow.attempts = {1};
         slow.after.first = 12s;

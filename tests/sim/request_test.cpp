@@ -14,7 +14,7 @@ using lines = journal_lines;
 
 constexpr auto hook = R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}], )";
 
-sim::scenario scenario(std::string const& entries, std::string const& more = {})
+sim::scenario scenario_with(std::string const& entries, std::string const& more = {})
 {
     return loaded(file_with(std::string{hook} + more + "\"timeline\": [" + entries + "]"));
 }
@@ -27,7 +27,7 @@ std::string get(std::string const& path, std::string const& beside = {})
 /// The one verdict on the requests of a run.
 sim::verdict judged(std::string const& entries)
 {
-    auto const result = sim::run(scenario(entries));
+    auto const result = sim::run(scenario_with(entries));
     REQUIRE(result.verdicts.size() == 1);
     CHECK(result.held() == result.verdicts[0].passed);
     CHECK(result.verdicts[0].message.empty() == result.verdicts[0].passed);
@@ -42,7 +42,8 @@ TEST_CASE("a request is journaled with what it leads to and its answer", "[reque
 {
     lines journal;
     auto const result = sim::run(
-        scenario(R"({"at": "1h", "request": {"method": "POST", "path": "/v1/environment/webhooks",
+        scenario_with(
+            R"({"at": "1h", "request": {"method": "POST", "path": "/v1/environment/webhooks",
                      "body": "{ \"event\" : \"rate\", \"url\":\"https://a b\"}"}})"),
         {&journal});
     REQUIRE(journal.all.size() == 3);
@@ -61,10 +62,10 @@ TEST_CASE("deleting a webhook through the API cancels what waits, before the ans
 {
     lines journal;
     auto const result = sim::run(
-        scenario(R"({"at": "0s", "track": {"shipment": "se-1", "status": "IT"}},
+        scenario_with(R"({"at": "0s", "track": {"shipment": "se-1", "status": "IT"}},
                     {"at": "1h", "request": {"method": "DELETE",
                                              "path": "/v1/environment/webhooks/5515"}})",
-                 R"("endpoints": {"https://shop.test": {"rules": [{"fail": "refused"}]}}, )"),
+                      R"("endpoints": {"https://shop.test": {"rules": [{"fail": "refused"}]}}, )"),
         {&journal});
     CHECK(result.summary.deliveries.cancelled == 1);
     CHECK(result.summary.attempts.total == 1);
@@ -78,7 +79,7 @@ TEST_CASE("deleting a webhook through the API cancels what waits, before the ans
 
 TEST_CASE("a webhook made or moved through the API is sent to", "[request]")
 {
-    auto const result = sim::run(scenario(
+    auto const result = sim::run(scenario_with(
         R"({"at": "1h", "request": {"method": "PUT", "path": "/v1/environment/webhooks/5515",
                                     "body": {"url": "https://new.test/hooks"}}},
            {"at": "2h", "track": {"shipment": "se-1", "status": "IT"}})",
@@ -91,10 +92,10 @@ TEST_CASE("a dashboard change to a webhook that a request deleted changes nothin
 {
     for (auto const* const change : {R"("enabled": false)", R"("deleted": true)"}) {
         lines journal;
-        sim::run(scenario(R"({"at": "1h", "request": {"method": "DELETE",
+        sim::run(scenario_with(R"({"at": "1h", "request": {"method": "DELETE",
                                                       "path": "/v1/environment/webhooks/5515"}},
                              {"at": "2h", "webhook": {"event": "track", )" +
-                          std::string{change} + "}}"),
+                               std::string{change} + "}}"),
                  {&journal});
         CHECK(journal.all.size() == 4);
         CHECK(journal.count("webhook_deleted") == 1);
@@ -135,7 +136,7 @@ TEST_CASE("an answer that is not as expected says what it was, and where", "[req
 
 TEST_CASE("a body is judged as it was at the time of its answer", "[request]")
 {
-    auto const result = sim::run(scenario(
+    auto const result = sim::run(scenario_with(
         R"({"at": "0s", "ship": {"shipment": "se-1", "label_id": "se-9",
                                  "scans": [{"at": "30m", "status": "IT"},
                                            {"at": "2h", "status": "DE"}]}},)" +
@@ -172,7 +173,7 @@ TEST_CASE("every occurrence is judged, with its own number in the expected body"
 
 TEST_CASE("requests of many entries are told apart, whatever their order", "[request]")
 {
-    auto const result = sim::run(scenario(
+    auto const result = sim::run(scenario_with(
         R"({"at": "2m", "request": {"method": "GET", "path": "/a"},
             "expect": {"body": {"errors": [{"message": "GET /a is not a valid API endpoint."}]}}},
            {"at": "0s", "repeat": {"every": "1m", "times": 4},
@@ -194,7 +195,7 @@ TEST_CASE("requests of many entries are told apart, whatever their order", "[req
 TEST_CASE("a request that the run does not reach is not answered", "[request]")
 {
     auto const result =
-        sim::run(scenario(get(list, R"(, "expect": {"status": 200})"), R"("until": "30m", )"));
+        sim::run(scenario_with(get(list, R"(, "expect": {"status": 200})"), R"("until": "30m", )"));
     REQUIRE(result.verdicts.size() == 1);
     CHECK(result.verdicts[0].message ==
           "GET /v1/environment/webhooks: expected an answer; the run ended before");
@@ -202,8 +203,8 @@ TEST_CASE("a request that the run does not reach is not answered", "[request]")
 
 TEST_CASE("verdicts on requests come after the file's expectations", "[request]")
 {
-    auto const result = sim::run(scenario(get(list, R"(, "expect": {"status": 200})"),
-                                          R"("expect": [{"deliveries": {}, "count": 0}], )"));
+    auto const result = sim::run(scenario_with(get(list, R"(, "expect": {"status": 200})"),
+                                               R"("expect": [{"deliveries": {}, "count": 0}], )"));
     REQUIRE(result.verdicts.size() == 2);
     CHECK(result.verdicts[0].pointer == "/expect/0");
     CHECK(result.verdicts[1].pointer == "/timeline/0/expect");
@@ -211,7 +212,7 @@ TEST_CASE("verdicts on requests come after the file's expectations", "[request]"
 
 TEST_CASE("journal lines of requests can be expected", "[request]")
 {
-    auto const result = sim::run(scenario(
+    auto const result = sim::run(scenario_with(
         get("/x?y") + R"(, {"at": "2h", "request": {"method": "PUT", "path": "/x", "key": "wrong",
                             "body": {"a": {"b": 1, "c": 2}}}})",
         R"("expect": [

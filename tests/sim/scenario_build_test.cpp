@@ -13,15 +13,6 @@ using sim::default_start;
 
 namespace {
 
-constexpr auto hook = R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}])";
-
-/// The one error of a file with a webhook, a shipment and these members.
-std::string shop_error(std::string const& members)
-{
-    return error_of(std::string{hook} +
-                    R"(, "timeline": [{"at": "0s", "ship": {"shipment": "se-1"}}], )" + members);
-}
-
 std::string rule_error(std::string const& rule)
 {
     return shop_error(R"("endpoints": {"https://shop.test": {"rules": [)" + rule + "]}}");
@@ -29,8 +20,9 @@ std::string rule_error(std::string const& rule)
 
 sim::endpoint_rule rule(std::string const& text)
 {
-    auto made = loaded(file_with(
-        std::string{hook} + R"(, "endpoints": {"https://shop.test": {"rules": [)" + text + "]}}"));
+    auto made =
+        loaded(file_with(std::string{track_hook} +
+                         R"(, "endpoints": {"https://shop.test": {"rules": [)" + text + "]}}"));
     return made.endpoints.at(0).rules.at(0);
 }
 
@@ -157,7 +149,7 @@ TEST_CASE("a webhook's URL is absolute", "[scenario]")
     CHECK(error_of(R"("webhooks": [{"event": "track", "url": "shop.test/hooks"}])") ==
           "/webhooks/0/url: expected an absolute http or https URL such as "
           "\"https://shop.test/hooks\"");
-    CHECK(error_of(std::string{hook} + R"(, "timeline": [{"at": "1h", "webhook":
+    CHECK(error_of(std::string{track_hook} + R"(, "timeline": [{"at": "1h", "webhook":
                       {"event": "track", "url": "hooks"}}])") ==
           "/timeline/0/webhook/url: expected an absolute http or https URL such as "
           "\"https://shop.test/hooks\"");
@@ -166,7 +158,7 @@ TEST_CASE("a webhook's URL is absolute", "[scenario]")
 TEST_CASE("a webhook must exist when the timeline changes it", "[scenario]")
 {
     auto const changes = [](std::string const& entries) {
-        return error_of(std::string{hook} + ", \"timeline\": [" + entries + "]");
+        return error_of(std::string{track_hook} + ", \"timeline\": [" + entries + "]");
     };
     CHECK(changes(R"({"at": "1h", "webhook": {"event": "rate", "enabled": false}})") ==
           "/timeline/0/webhook/event: expected a webhook for \"rate\" to exist at this time");

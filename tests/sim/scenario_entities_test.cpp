@@ -11,11 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string timeline_error(std::string const& entries)
-{
-    return error_of("\"timeline\": [" + entries + "]");
-}
-
 /// Of one entry at 0s whose members are given.
 std::string entry_error(std::string const& members)
 {

@@ -11,15 +11,6 @@ using sim::default_start;
 
 namespace {
 
-constexpr auto hook = R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}])";
-
-/// The one error of a file with a webhook, a shipment and these members.
-std::string shop_error(std::string const& members)
-{
-    return error_of(std::string{hook} +
-                    R"(, "timeline": [{"at": "0s", "ship": {"shipment": "se-1"}}], )" + members);
-}
-
 } // namespace
 
 // --- filters -------------------------------------------------------------------------------------

@@ -9,11 +9,6 @@ using namespace drydock::test;
 
 namespace {
 
-std::string timeline_error(std::string const& entries)
-{
-    return error_of("\"timeline\": [" + entries + "]");
-}
-
 std::vector<std::string> timeline_hints(std::string const& entries)
 {
     return hints_of("\"timeline\": [" + entries + "]");

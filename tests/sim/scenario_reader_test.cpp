@@ -27,7 +27,7 @@ node sound(std::string_view text)
 }
 
 /// "line:column pointer: message" of the only error.
-std::string refused(std::string_view text)
+std::string refusal_of(std::string_view text)
 {
     auto const made = read(text);
     INFO(text);
@@ -99,14 +99,14 @@ TEST_CASE("escapes and UTF-8 are decoded", "[scenario_reader]")
 TEST_CASE("a key given twice is an error with its position, and all else is still read",
           "[scenario_reader]")
 {
-    CHECK(refused("{\"a\": {\n \"b/c\": 1, \"d\": 2,\n  \"b/c\": 3 }}") ==
+    CHECK(refusal_of("{\"a\": {\n \"b/c\": 1, \"d\": 2,\n  \"b/c\": 3 }}") ==
           "3:3 /a/b~1c: expected each key once, found a second \"b/c\" (the first is on line 2)");
     auto const made = read(R"({"a":1,"b":2,"a":3,"b":4,"a":5})");
     CHECK(made.errors.size() == 3);
     CHECK(made.tree);
 }
 
-TEST_CASE("what is no JSON is refused with line and column", "[scenario_reader]")
+TEST_CASE("what is no JSON is refusal_of with line and column", "[scenario_reader]")
 {
     struct {
         char const* text;
@@ -143,19 +143,19 @@ TEST_CASE("what is no JSON is refused with line and column", "[scenario_reader]"
          "1:4: expected an escape that JSON has, such as \\n, \\\\ or \\u00e9, found 'q'"},
     };
     for (auto const& row : rows)
-        CHECK(refused(row.text) == row.error);
-    CHECK(refused(R"(["\ud800"])").starts_with("1:"));
-    CHECK(refused(R"(["\u12"])").starts_with("1:"));
+        CHECK(refusal_of(row.text) == row.error);
+    CHECK(refusal_of(R"(["\ud800"])").starts_with("1:"));
+    CHECK(refusal_of(R"(["\u12"])").starts_with("1:"));
 }
 
-TEST_CASE("a NUL byte is refused where it stands", "[scenario_reader]")
+TEST_CASE("a NUL byte is refusal_of where it stands", "[scenario_reader]")
 {
     using namespace std::string_view_literals;
-    CHECK(refused("{\"a\":\n\0 1}"sv) == "2:1: expected a value, found a NUL byte");
-    CHECK(refused("[\"x\0y\"]"sv) ==
+    CHECK(refusal_of("{\"a\":\n\0 1}"sv) == "2:1: expected a value, found a NUL byte");
+    CHECK(refusal_of("[\"x\0y\"]"sv) ==
           "1:4: expected an escape such as \\n or \\u0000, found a NUL byte");
-    CHECK(refused("{}\0"sv) == "1:3: expected nothing after the whole value, found a NUL byte");
-    CHECK(refused("\0"sv) == "1:1: expected a JSON object, found a NUL byte");
+    CHECK(refusal_of("{}\0"sv) == "1:3: expected nothing after the whole value, found a NUL byte");
+    CHECK(refusal_of("\0"sv) == "1:1: expected a JSON object, found a NUL byte");
 }
 
 TEST_CASE("nesting is limited, so that ten thousand brackets are an error and no crash",
@@ -163,17 +163,17 @@ TEST_CASE("nesting is limited, so that ten thousand brackets are an error and no
 {
     sound(std::string(deepest_nesting, '[') + std::string(deepest_nesting, ']'));
     for (auto const count : {deepest_nesting + 1, std::size_t{10'000}, std::size_t{1'000'000}}) {
-        auto const error = refused(std::string(count, '['));
+        auto const error = refusal_of(std::string(count, '['));
         CHECK(error.starts_with("1:65 /0/0"));
         CHECK(error.ends_with(": expected at most 64 nested brackets"));
     }
     std::string objects;
     for (int i = 0; i < 10'000; ++i)
         objects += "{\"a\":";
-    CHECK(refused(objects).ends_with(": expected at most 64 nested brackets"));
+    CHECK(refusal_of(objects).ends_with(": expected at most 64 nested brackets"));
 }
 
-TEST_CASE("a text cut off anywhere is refused, never misread", "[scenario_reader]")
+TEST_CASE("a text cut off anywhere is refusal_of, never misread", "[scenario_reader]")
 {
     std::string const text =
         "{\n  \"format\": 1, // one\n  \"a\\u00e9\": [ -1.5e3, true, null, \"x\\ny\" ],\n"

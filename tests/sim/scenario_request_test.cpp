@@ -7,7 +7,6 @@ using namespace drydock::test;
 
 namespace {
 
-constexpr auto hook = R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}], )";
 constexpr auto make_rate =
     R"({"at": "1h", "request": {"method": "POST", "path": "/v1/environment/webhooks",
         "body": {"url": "https://shop.test", "event": "rate"}}})";
@@ -16,10 +15,10 @@ constexpr auto drop_first =
 
 std::string timeline(std::string const& entries)
 {
-    return std::string{hook} + "\"timeline\": [" + entries + "]";
+    return std::string{track_hook} + ", \"timeline\": [" + entries + "]";
 }
 
-sim::request_entry request(std::string const& members, std::string const& beside = {})
+sim::request_entry request_of(std::string const& members, std::string const& beside = {})
 {
     auto const made =
         loaded(file_with(timeline(R"({"at": "0s", "request": {)" + members + "}" + beside + "}")));
@@ -30,16 +29,16 @@ sim::request_entry request(std::string const& members, std::string const& beside
 
 TEST_CASE("a request is read with its defaults", "[scenario]")
 {
-    auto const least = request(R"("method": "GET", "path": "/v1/tracking?a=b")");
+    auto const least = request_of(R"("method": "GET", "path": "/v1/tracking?a=b")");
     CHECK(least.method == model::verb::GET);
     CHECK(least.target == "/v1/tracking?a=b");
     CHECK(least.body.empty());
     CHECK(least.key == model::key_state::valid);
     CHECK_FALSE(least.expect);
 
-    auto const most =
-        request(R"("method": "PATCH", "path": "/", "body": {"a": [1.50, null]}, "key": "missing")",
-                R"(, "expect": {"status": 404, "body": {"a": 1}})");
+    auto const most = request_of(
+        R"("method": "PATCH", "path": "/", "body": {"a": [1.50, null]}, "key": "missing")",
+        R"(, "expect": {"status": 404, "body": {"a": 1}})");
     CHECK(most.method == model::verb::PATCH);
     CHECK(most.body == R"({"a":[1.50,null]})");
     CHECK(most.key == model::key_state::missing);
@@ -52,7 +51,7 @@ TEST_CASE("a request is read with its defaults", "[scenario]")
 TEST_CASE("a body may be any JSON, and a text that is none", "[scenario]")
 {
     auto const body = [](std::string const& text) {
-        return request(R"("method": "PUT", "path": "/", "body": )" + text).body;
+        return request_of(R"("method": "PUT", "path": "/", "body": )" + text).body;
     };
     CHECK(body("null") == "null");
     CHECK(body("[1]") == "[1]");
@@ -62,9 +61,9 @@ TEST_CASE("a body may be any JSON, and a text that is none", "[scenario]")
 
 TEST_CASE("null compares nothing, so it needs a status beside it", "[scenario]")
 {
-    CHECK_FALSE(
-        request(R"("method": "GET", "path": "/")", R"(, "expect": {"status": 404, "body": null})")
-            .expect->body);
+    CHECK_FALSE(request_of(R"("method": "GET", "path": "/")",
+                           R"(, "expect": {"status": 404, "body": null})")
+                    .expect->body);
     CHECK(error_of(timeline(R"({"at": "0s", "request": {"method": "GET", "path": "/"},
                                 "expect": {"body": null}})")) ==
           "/timeline/0/expect: expected a status or a body: null compares nothing");

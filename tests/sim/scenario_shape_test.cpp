@@ -10,7 +10,7 @@ namespace {
 
 using kind = scenario_error::kind;
 
-std::vector<scenario_error> errors_of(std::string_view text)
+std::vector<scenario_error> located_errors_of(std::string_view text)
 {
     auto made = load_scenario(text, "f");
     CHECK(made.loaded.has_value() == made.errors.empty());
@@ -18,10 +18,10 @@ std::vector<scenario_error> errors_of(std::string_view text)
 }
 
 /// All errors, in one text.
-std::string refused(std::string_view text)
+std::string all_errors_of(std::string_view text)
 {
     std::string all;
-    for (auto const& e : errors_of(text))
+    for (auto const& e : located_errors_of(text))
         all += (all.empty() ? "" : "\n") + to_text(e, "f");
     return all;
 }
@@ -29,20 +29,20 @@ std::string refused(std::string_view text)
 /// Of a file that has nothing but `member` in its second line.
 std::string refused_member(std::string_view member)
 {
-    return refused("{\"format\": 1,\n" + std::string{member} + "}");
+    return all_errors_of("{\"format\": 1,\n" + std::string{member} + "}");
 }
 
 } // namespace
 
 TEST_CASE("the smallest scenario has a format and nothing else", "[scenario_shape]")
 {
-    CHECK(refused(R"({"format":1})").empty());
-    CHECK(refused(R"({"format":1.0})").empty());
-    CHECK(refused("{}") == "f:1:1: expected the key \"format\"");
-    CHECK(refused("{\"format\":2}") ==
+    CHECK(all_errors_of(R"({"format":1})").empty());
+    CHECK(all_errors_of(R"({"format":1.0})").empty());
+    CHECK(all_errors_of("{}") == "f:1:1: expected the key \"format\"");
+    CHECK(all_errors_of("{\"format\":2}") ==
           "f:1:11 /format: expected 1, the format of this file, found 2");
-    CHECK(refused("[1]") == "f:1:1: expected a JSON object, found a list");
-    CHECK(refused("null") == "f:1:1: expected a JSON object, found null");
+    CHECK(all_errors_of("[1]") == "f:1:1: expected a JSON object, found a list");
+    CHECK(all_errors_of("null") == "f:1:1: expected a JSON object, found null");
 }
 
 TEST_CASE("a misspelt key is told with its place and the nearest known one", "[scenario_shape]")
@@ -124,9 +124,9 @@ TEST_CASE("numbers are held to their range", "[scenario_shape]")
 
 TEST_CASE("a time that cannot be meant is an error of meaning", "[scenario_shape]")
 {
-    auto const errors =
-        errors_of("{\"format\": 1, \"start\": \"2019-02-30T00:00:00Z\", \"policy\": {\"timeout\": "
-                  "\"99999999999d\"}, \"until\": \"0.1us\"}");
+    auto const errors = located_errors_of(
+        "{\"format\": 1, \"start\": \"2019-02-30T00:00:00Z\", \"policy\": {\"timeout\": "
+        "\"99999999999d\"}, \"until\": \"0.1us\"}");
     REQUIRE(errors.size() == 3);
     for (auto const& e : errors)
         CHECK(e.is == kind::meaning);
@@ -166,7 +166,7 @@ TEST_CASE("what only a served world journals is expected of no scenario", "[scen
 
 TEST_CASE("all errors of a file come at once, in the order of the file", "[scenario_shape]")
 {
-    auto const errors = errors_of(R"({
+    auto const errors = located_errors_of(R"({
   "format": 1, "seed": "x",
   "policy": { "attempts": 0, "delay": 40 },
   "webhooks": [ { "event": "track" } ], "webhooks": [],
@@ -193,10 +193,11 @@ TEST_CASE("all errors of a file come at once, in the order of the file", "[scena
 
 TEST_CASE("a value is told of once, whoever objects to it", "[scenario_shape]")
 {
-    CHECK(errors_of(R"({"format": 1, "endpoints": {"https://shop.test": {"rules": [
+    CHECK(located_errors_of(R"({"format": 1, "endpoints": {"https://shop.test": {"rules": [
         {"respond": 200, "fail": "reset"}]}}})")
               .size() == 1);
-    CHECK(errors_of(R"({"format": 1, "timeline": [{"at": "0s", "webhook": {"event": "rate"}}]})")
+    CHECK(located_errors_of(
+              R"({"format": 1, "timeline": [{"at": "0s", "webhook": {"event": "rate"}}]})")
               .size() == 1);
 }
 

@@ -59,7 +59,7 @@ std::string rules(std::string_view list, std::string_view more = {})
            std::string{more} + "}}, ";
 }
 
-struct shape {
+struct run_shape {
     std::string what, members;
 };
 
@@ -69,7 +69,7 @@ TEST_CASE("the short way leads to the same journal", "[population]")
 {
     auto const failing = rules(R"({"chance": 0.4, "respond": 503, "after": {"exponential": "50ms"}},
                                   {"respond": 200, "after": {"uniform": ["0s", "1s"]}})");
-    std::vector<shape> const shapes{
+    std::vector<run_shape> const shapes{
         {"no endpoints", ""},
         {"failures", failing},
         {"no effect for some", rules(R"({"chance": 0.3, "respond": 200, "effect": false},
@@ -110,7 +110,7 @@ TEST_CASE("the short way leads to the same journal", "[population]")
 
 TEST_CASE("where more may happen there is no short way", "[population]")
 {
-    std::vector<shape> const shapes{
+    std::vector<run_shape> const shapes{
         {"jitter", R"("policy": {"jitter": 0.1}, )"},
         {"a rate", R"("policy": {"rate": {"attempts": 1, "per": "1s"}}, )"},
         {"a limit in flight", R"("policy": {"in_flight": 2}, )"},

@@ -8,6 +8,11 @@
 
 namespace drydock::tests {
 
+inline bool has(std::string_view text, std::string_view part)
+{
+    return text.find(part) != text.npos;
+}
+
 /// A world that is called. Each call is received, answered and applied as a service would.
 class called_world : public world {
 public:

@@ -5,6 +5,7 @@
 #include "sim/expect/mismatch.hpp"
 #include "sim/summary.hpp"
 #include "tests/support/handmade_journal.hpp"
+#include "tests/support/naive_json.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -78,11 +79,6 @@ inline std::vector<model::sequence_number> events(std::initializer_list<std::uin
     for (auto const n : numbers)
         list.push_back({n});
     return list;
-}
-
-inline sim::node json(std::string_view text)
-{
-    return sim::read_own_json(text);
 }
 
 /// se-1 delivers at once at 1h; se-2 fails three times; "box" waits when the webhook is disabled.

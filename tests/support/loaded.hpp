@@ -51,6 +51,22 @@ inline std::string error_of(std::string_view members)
     return all;
 }
 
+/// The same, of a file with these entries of its timeline.
+inline std::string timeline_error(std::string const& entries)
+{
+    return error_of("\"timeline\": [" + entries + "]");
+}
+
+inline constexpr auto track_hook =
+    R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}])";
+
+/// The one error of a file with a webhook, a shipment and these members.
+inline std::string shop_error(std::string const& members)
+{
+    return error_of(std::string{track_hook} +
+                    R"(, "timeline": [{"at": "0s", "ship": {"shipment": "se-1"}}], )" + members);
+}
+
 /// The hints of a file that has no errors.
 inline std::vector<std::string> hints_of(std::string_view members)
 {

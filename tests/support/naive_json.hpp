@@ -15,7 +15,7 @@ namespace drydock::tests {
 
 using sim::node;
 
-inline node json(std::string_view text)
+inline node json_node(std::string_view text)
 {
     std::vector<sim::scenario_error> errors;
     auto const made = sim::read_json(text, errors);
@@ -72,10 +72,10 @@ inline void put(node& at, std::span<std::string const> steps, node const& value)
         at = value;
     } else if (at.is == node::kind::array) {
         auto const place = is_index(steps[0]) ? std::stoul(steps[0]) : at.items.size();
-        if (place >= at.items.size()) at.items.push_back(json("{}"));
+        if (place >= at.items.size()) at.items.push_back(json_node("{}"));
         put(at.items[std::min(place, at.items.size() - 1)], steps.subspan(1), value);
     } else {
-        if (at.is != node::kind::object) at = json("{}");
+        if (at.is != node::kind::object) at = json_node("{}");
         put(made_member(at, steps[0]), steps.subspan(1), value);
     }
 }

@@ -74,6 +74,14 @@ inline called call(std::vector<std::string> const& args, tools::environment cons
     return {code, out.str(), err.str()};
 }
 
+/// The digest in the summary that a run prints.
+inline std::string digest_in(std::string const& out)
+{
+    auto const at = out.find("\n  digest      ");
+    REQUIRE(at != std::string::npos);
+    return out.substr(at + 15, 32);
+}
+
 /// One scan at 30m, an outage of three hours, and what the caller expects of it.
 inline std::string outage_story(std::string_view expect, std::string_view more = {})
 {

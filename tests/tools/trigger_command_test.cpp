@@ -8,13 +8,6 @@ using Catch::StartsWith;
 
 namespace {
 
-std::string digest_in(std::string const& out)
-{
-    auto const at = out.find("  digest      ");
-    REQUIRE(at != std::string::npos);
-    return out.substr(at + 14, 32);
-}
-
 /// The lines of a timeline that tell of attempts.
 std::vector<std::string> attempts_in(std::string const& out)
 {

@@ -5,17 +5,6 @@ using namespace drydock::tests;
 using Catch::Contains;
 using Catch::EndsWith;
 
-namespace {
-
-std::string digest_in(std::string const& out)
-{
-    auto const at = out.find("\n  digest      ");
-    REQUIRE(at != std::string::npos);
-    return out.substr(at, 47);
-}
-
-} // namespace
-
 TEST_CASE("a scenario has the same digest over wire, which is named in the summary", "[run]")
 {
     auto const direct = call({"run", "-q"});

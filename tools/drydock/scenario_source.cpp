@@ -35,7 +35,7 @@ struct window {
     std::string text;
     std::size_t caret = 0;
 };
-window around(std::string_view line, std::size_t column)
+window window_around(std::string_view line, std::size_t column)
 {
     auto const before = std::min(column - 1, line.size());
     auto begin = line.size() <= widest_excerpt || before < widest_excerpt / 2
@@ -119,7 +119,7 @@ std::string shown(sim::scenario_error const& error, scenario_source const& sourc
     auto text = printable(sim::to_text(error, source.name)) + "\n";
     auto const line = error.where.line == 0 ? std::nullopt : line_of(source.text, error.where.line);
     if (!line || error.where.column == 0) return text;
-    auto const piece = around(*line, error.where.column);
+    auto const piece = window_around(*line, error.where.column);
     text += fmt::format("{} {}\n", paint(tone::dim, fmt::format("{:>6} |", error.where.line)),
                         piece.text);
     return text + fmt::format("{} {}{}\n", paint(tone::dim, "       |"),

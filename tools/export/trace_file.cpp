@@ -18,7 +18,7 @@ std::uint64_t number_of(model::subject who)
            static_cast<std::uint64_t>(who.kind);
 }
 
-model::subject subject_of(model::event const& e)
+model::subject subject_told_by(model::event const& e)
 {
     return model::visit_event(e, [](auto const& body) -> model::subject {
         if constexpr (requires { body.shipment; }) return body.shipment;
@@ -136,7 +136,7 @@ void trace_file::tell(model::event const& e, model::sequence_number sequence,
     auto const args = arguments(text);
     auto const delivery = delivery_of(e);
     if (!delivery) {
-        auto const who = subject_of(e);
+        auto const who = subject_told_by(e);
         append(e, who ? line_of(who, texts) : service_line, {"i", std::string{name(e.type)}, args});
         return;
     }

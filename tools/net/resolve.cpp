@@ -17,10 +17,10 @@ namespace drydock::tools {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+using tcp = asio::ip::tcp;
 
 namespace {
 
-using tcp = asio::ip::tcp;
 using results = tcp::resolver::results_type;
 using signature = void(error_code, results);
 

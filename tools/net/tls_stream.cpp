@@ -137,7 +137,7 @@ void expect_host(SSL* on, std::string const& host)
     }
 }
 
-std::string explain(error_code failed, SSL* on)
+std::string problem_of(error_code failed, SSL* on)
 {
     auto const verdict = SSL_get_verify_result(on);
     if (verdict != X509_V_OK)
@@ -160,7 +160,7 @@ asio::awaitable<tls_result> connect_tls(asio::ip::tcp::socket connected,
                                                              asio::as_tuple(asio::use_awaitable));
     tls_result result;
     if (failed)
-        result.problem = explain(failed, native);
+        result.problem = problem_of(failed, native);
     else
         result.stream = sim::http::any_stream{std::make_unique<tls_stream>(std::move(made))};
     co_return result;

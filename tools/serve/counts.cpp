@@ -27,8 +27,8 @@ void counts_fold::on_block(std::span<model::event const> block, model::sequence_
 namespace {
 
 template <class Key>
-std::map<Key, std::uint64_t> difference(std::map<Key, std::uint64_t> after,
-                                        std::map<Key, std::uint64_t> const& before)
+std::map<Key, std::uint64_t> counts_between(std::map<Key, std::uint64_t> after,
+                                            std::map<Key, std::uint64_t> const& before)
 {
     for (auto const& [key, count] : before)
         after[key] -= count;
@@ -47,8 +47,8 @@ served_counts difference(served_counts const& after, served_counts const& before
             .discarded = after.discarded - before.discarded,
             .cancelled = after.cancelled - before.cancelled,
             .unsubscribed = after.unsubscribed - before.unsubscribed,
-            .attempts = difference(after.attempts, before.attempts),
-            .answers = difference(after.answers, before.answers)};
+            .attempts = counts_between(after.attempts, before.attempts),
+            .answers = counts_between(after.answers, before.answers)};
 }
 
 } // namespace drydock::tools

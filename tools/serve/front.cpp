@@ -49,12 +49,12 @@ std::string bin_head(http::request const& what)
 }
 
 /// Counts as long as it lives, also where what it is for is cut off.
-class counted {
+class counting {
 public:
-    explicit counted(std::size_t& count) : count_{&count} { ++*count_; }
-    counted(counted const&) = delete;
-    counted& operator=(counted const&) = delete;
-    ~counted() { --*count_; }
+    explicit counting(std::size_t& count) : count_{&count} { ++*count_; }
+    counting(counting const&) = delete;
+    counting& operator=(counting const&) = delete;
+    ~counting() { --*count_; }
 
 private:
     std::size_t* count_;
@@ -115,7 +115,7 @@ front::front(engine& on, serve_options const& options, control_guard guard)
 
 asio::awaitable<http::response> front::handle(http::request const& what)
 {
-    counted const one{active_};
+    counting const one{active_};
     auto const begin = on_->time().now();
     auto made = co_await answer(what);
     finish(what, made, on_->time().now() - begin);
@@ -124,7 +124,7 @@ asio::awaitable<http::response> front::handle(http::request const& what)
 
 asio::awaitable<http::response> front::handle_at_port(http::request const& what, std::string bin)
 {
-    counted const one{active_};
+    counting const one{active_};
     auto const begin = on_->time().now();
     auto made = co_await answer_bin(what, std::move(bin), true);
     finish(what, made, on_->time().now() - begin);

@@ -117,7 +117,7 @@ recorded_scenario load_recorded(header_fields const& header, std::string const& 
 
 namespace {
 
-std::string shown(sim::node const* value)
+std::string value_text(sim::node const* value)
 {
     return value == nullptr ? "none" : sim::to_json(*value);
 }
@@ -127,7 +127,8 @@ using lines = std::vector<std::string>;
 void tell_member(lines& told, std::string_view name, sim::node const* a, sim::node const* b)
 {
     bool const is_same = a == nullptr || b == nullptr ? a == b : sim::same_value(*a, *b);
-    if (!is_same) told.push_back(fmt::format("{}: {} against {}", name, shown(a), shown(b)));
+    if (!is_same)
+        told.push_back(fmt::format("{}: {} against {}", name, value_text(a), value_text(b)));
 }
 
 sim::node const* member(sim::node const* of, std::string_view name)

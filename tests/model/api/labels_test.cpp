@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 using drydock::tests::at;
 using drydock::tests::called_world;
 using drydock::tests::error_in;
+using drydock::tests::has;
 
 namespace {
 
@@ -18,11 +19,6 @@ constexpr std::string_view parcel =
     R"-({"carrier_id":"se-7","service_code":"ups_ground","ship_to":{"name":"Greg (Smith)",)-"
     R"("country_code":"US"},"ship_from":{"country_code":"CA"},)"
     R"("packages":[{"weight":{"value":2.0,"unit":"ounce"}}]})";
-
-bool has(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 called_world with_carrier()
 {

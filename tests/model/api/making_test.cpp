@@ -7,13 +7,9 @@ using namespace std::chrono_literals;
 using drydock::tests::at;
 using drydock::tests::called_world;
 using drydock::tests::error_in;
+using drydock::tests::has;
 
 namespace {
-
-bool has(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 } // namespace
 

@@ -6,6 +6,7 @@ using namespace std::chrono_literals;
 using drydock::tests::at;
 using drydock::tests::called_world;
 using drydock::tests::error_in;
+using drydock::tests::has;
 
 namespace {
 
@@ -29,11 +30,6 @@ std::string get(called_world& w, std::string_view target)
     CHECK(given.status == 200);
     CHECK(given.lines.empty());
     return given.body;
-}
-
-bool has(std::string const& text, std::string_view part)
-{
-    return text.find(part) != text.npos;
 }
 
 } // namespace

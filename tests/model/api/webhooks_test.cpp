@@ -8,7 +8,7 @@ using drydock::tests::errors_in;
 namespace {
 
 constexpr std::string_view webhooks = "/v1/environment/webhooks";
-constexpr std::string_view first = "/v1/environment/webhooks/5515";
+constexpr std::string_view first_webhook = "/v1/environment/webhooks/5515";
 
 /// The three webhooks of the seed's list, whose ids say in which order they were made.
 called_world of_the_seed()
@@ -43,7 +43,7 @@ constexpr std::string_view unknown = "is not a field of this request.";
 std::string refused(called_world& w, verb method, std::string_view body)
 {
     INFO(body);
-    auto const given = w.call(method, method == verb::POST ? webhooks : first, body);
+    auto const given = w.call(method, method == verb::POST ? webhooks : first_webhook, body);
     CHECK(given.status == 400);
     auto const error = error_in(given);
     CHECK(error.find("\"error_code\":\"" + given.error_code + '"') != error.npos);
@@ -101,7 +101,7 @@ TEST_CASE("a list without webhooks is an empty array", "[api]")
     called_world w;
     CHECK(w.get(webhooks).body == "[]");
     w.post(webhooks, R"({"url":"https://a.test","event":"track"})");
-    w.remove(first);
+    w.remove(first_webhook);
     CHECK(w.get(webhooks).body == "[]");
 }
 
@@ -123,15 +123,16 @@ TEST_CASE("every event can have one webhook, disabled ones included", "[api]")
 TEST_CASE("a webhook is updated by id, and only what differs is journaled", "[api]")
 {
     auto w = of_the_seed();
-    auto const changed = w.put(first, R"({"url":"https://new.test"})");
+    auto const changed = w.put(first_webhook, R"({"url":"https://new.test"})");
     CHECK(changed.status == 204);
     CHECK(changed.body.empty());
     REQUIRE(changed.lines.size() == 1);
     CHECK(changed.lines[0].ends_with(R"("webhook":"5515","url":"https://new.test"})"));
-    CHECK(w.get(first).body == R"({"webhook_id":"5515","url":"https://new.test","event":"rate"})");
+    CHECK(w.get(first_webhook).body ==
+          R"({"webhook_id":"5515","url":"https://new.test","event":"rate"})");
 
     for (auto const* const body : {R"({"url":"https://new.test"})", "{}"}) {
-        auto const same = w.put(first, body);
+        auto const same = w.put(first_webhook, body);
         CHECK(same.status == 204);
         CHECK(same.lines.empty());
     }
@@ -140,12 +141,12 @@ TEST_CASE("a webhook is updated by id, and only what differs is journaled", "[ap
 TEST_CASE("a webhook is deleted by id, and its event is free again", "[api]")
 {
     auto w = of_the_seed();
-    auto const gone = w.remove(first);
+    auto const gone = w.remove(first_webhook);
     CHECK(gone.status == 204);
     CHECK(gone.body.empty());
     REQUIRE(gone.lines.size() == 1);
     CHECK(gone.lines[0].find("webhook_deleted") != std::string::npos);
-    CHECK(w.remove(first).status == 404);
+    CHECK(w.remove(first_webhook).status == 404);
     CHECK(w.post(webhooks, R"({"url":"https://a.test","event":"rate"})").body ==
           R"({"webhook_id":"5518","url":"https://a.test","event":"rate"})");
 }
@@ -179,7 +180,7 @@ TEST_CASE("a fixed id is found as it is written", "[api]")
         {1}, {0, w.text("my hook/1")}, w.text("https://a.test"), webhook_event::track});
     CHECK(w.get("/v1/environment/webhooks/my%20hook%2f1").body ==
           R"({"webhook_id":"my hook/1","url":"https://a.test","event":"track"})");
-    CHECK(w.get(first).status == 404);
+    CHECK(w.get(first_webhook).status == 404);
 }
 
 TEST_CASE("a body that is no JSON object is refused", "[api]")
@@ -260,16 +261,17 @@ TEST_CASE("the profile of 2026 knows headers, name and store_id", "[api]")
                        R"("headers":[{"key":"X-A","value":"1"}],"name":"Mine","store_id":-5})");
     CHECK(made.lines[0].ends_with(
         R"("url":"https://a.test","fields":{"headers":[{"key":"X-A","value":"1"}],"name":"Mine","store_id":-5}})"));
-    CHECK(w.get(first).body == made.body);
+    CHECK(w.get(first_webhook).body == made.body);
 
     // A field that is not given stays.
-    auto const changed = w.put(first, R"({"name":"Yours","headers":[]})");
+    auto const changed = w.put(first_webhook, R"({"name":"Yours","headers":[]})");
     CHECK(changed.status == 204);
     CHECK(changed.lines.size() == 1);
-    CHECK(w.get(first).body == R"({"webhook_id":"5515","url":"https://a.test","event":"track",)"
-                               R"("headers":[],"name":"Yours","store_id":-5})");
-    CHECK(w.put(first, R"({"name":"Yours"})").lines.empty());
-    CHECK(w.get(webhooks).body == '[' + w.get(first).body + ']');
+    CHECK(w.get(first_webhook).body ==
+          R"({"webhook_id":"5515","url":"https://a.test","event":"track",)"
+          R"("headers":[],"name":"Yours","store_id":-5})");
+    CHECK(w.put(first_webhook, R"({"name":"Yours"})").lines.empty());
+    CHECK(w.get(webhooks).body == '[' + w.get(first_webhook).body + ']');
 
     // One without them shows none.
     CHECK(w.post(webhooks, R"({"url":"https://a.test","event":"rate"})").body ==

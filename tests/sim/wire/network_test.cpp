@@ -26,7 +26,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr model::instant start{100s};
+constexpr model::instant epoch{100s};
 
 /// A host with one door, and one connection to it.
 struct world final : wire::listener {
@@ -35,7 +35,7 @@ struct world final : wire::listener {
         net.listen("shop.test", "80", *this);
         wire::call wish{.host = "shop.test", .port = "80", .conditions = how, .caller = 7};
         net.connect(wish, arriving, [this](error_code failed) {
-            connected_after = in.now() - start;
+            connected_after = in.now() - epoch;
             refused = failed;
             client = http::any_stream{std::move(arriving)};
         });
@@ -44,14 +44,14 @@ struct world final : wire::listener {
     void accept(std::unique_ptr<wire::duplex> arrived, std::uint64_t caller) override
     {
         CHECK(caller == 7);
-        accepted_after = in.now() - start;
+        accepted_after = in.now() - epoch;
         server_end = arrived.get();
         server = http::any_stream{std::move(arrived)};
     }
 
-    model::duration elapsed() const { return in.now() - start; }
+    model::duration elapsed() const { return in.now() - epoch; }
 
-    wire::context in{start};
+    wire::context in{epoch};
     wire::network net{in};
     std::unique_ptr<http::stream> arriving;
     http::any_stream client, server;
@@ -73,7 +73,7 @@ struct reader {
         while (!ended) {
             auto const [failed, size] = co_await from.async_read_some(
                 asio::buffer(space), asio::as_tuple(asio::use_awaitable));
-            last_at = on.now() - start;
+            last_at = on.now() - epoch;
             if (failed) {
                 ended = failed;
             } else {
@@ -394,7 +394,7 @@ TEST_CASE("hosts and ports that nobody listens on are told apart", "[wire]")
 TEST_CASE("who stops waiting for a connection leaves nothing behind", "[wire]")
 {
     auto const after = GENERATE(5ms, 15ms);
-    wire::context in{start};
+    wire::context in{epoch};
     wire::network net{in};
     struct server final : wire::listener {
         void accept(std::unique_ptr<wire::duplex> arrived, std::uint64_t) override
@@ -409,7 +409,7 @@ TEST_CASE("who stops waiting for a connection leaves nothing behind", "[wire]")
     std::optional<error_code> result;
     net.connect({.host = "shop.test", .port = "80", .conditions = {.latency = 10ms}}, made,
                 asio::bind_cancellation_slot(stop.slot(), [&](error_code f) { result = f; }));
-    in.sleep_until(start + after, sim::wire::alarm_kind::deadline,
+    in.sleep_until(epoch + after, sim::wire::alarm_kind::deadline,
                    [&](error_code) { stop.emit(asio::cancellation_type::terminal); });
     in.run();
     CHECK(result == error_code{asio::error::operation_aborted});

@@ -22,7 +22,7 @@ using sim::remove_member;
 namespace {
 
 /// The failure that a rule can name, of what the sender saw; none for an answer.
-std::optional<sim::failure> failure_of(model::attempt_outcome seen)
+std::optional<sim::failure> scripted_failure(model::attempt_outcome seen)
 {
     auto const names = sim::failure_names();
     auto const found = std::ranges::find(names, model::to_text(seen));
@@ -40,7 +40,7 @@ answered_attempt answer_of(told_delivery const& d, told_attempt const& a)
                           .attempt = a.number,
                           .then = {}};
     if (!a.ended_at) return made;
-    made.then.fails = failure_of(a.outcome);
+    made.then.fails = scripted_failure(a.outcome);
     if (!made.then.fails) made.then.status = a.outcome.status;
     if (made.then.fails == sim::failure::timeout) {
         if (!a.effect_at) return made;

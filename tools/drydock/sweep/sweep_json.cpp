@@ -59,7 +59,7 @@ node run_json(sweep_plan const& plan, std::uint64_t run)
                         {"repeat_with", json_string(plan.repro_line(run))}});
 }
 
-node grid_json(swept const& what)
+node results_json(swept const& what)
 {
     auto points = json_array();
     if (what.plan.over.axes.empty()) return points;
@@ -131,7 +131,7 @@ std::string report_json(swept const& what, std::string_view worst)
          {"digest", what.missing.empty() ? json_string(what.results.digest()) : json_null()},
          {"assumptions", std::move(assumptions)}});
     append_tally(object, tally_of_all(plan, what.results));
-    append_member(object, "grid", grid_json(what));
+    append_member(object, "grid", results_json(what));
     if (!worst.empty()) append_member(object, "worst", worst_json(what, worst));
     append_member(object, "missing", missing_json(what));
     append_member(object, "failures", failures_json(what));

@@ -54,7 +54,7 @@ std::string verdict_text(swept const& what, sweep_tally const& all, painter pain
     return text;
 }
 
-std::string summary_text(swept const& what, sweep_tally const& all, painter paint)
+std::string tally_text(swept const& what, sweep_tally const& all, painter paint)
 {
     auto const failed = all.runs - all.held;
     auto text = paint(tone::strong, "summary") + "\n";
@@ -110,7 +110,7 @@ std::string table_text(std::vector<std::vector<std::string>> const& rows, painte
     return text;
 }
 
-std::string grid_text(swept const& what, painter paint)
+std::string results_text(swept const& what, painter paint)
 {
     if (what.plan.over.axes.empty()) return {};
     std::vector<std::vector<std::string>> rows(1);
@@ -221,8 +221,8 @@ std::vector<worst_run> worst_runs(sweep_results const& results, std::string_view
 std::string report_text(swept const& what, std::string_view worst, painter paint)
 {
     return heading_text(what, paint) +
-           summary_text(what, tally_of_all(what.plan, what.results), paint) +
-           grid_text(what, paint) + worst_text(what, worst, paint) + missing_text(what, paint) +
+           tally_text(what, tally_of_all(what.plan, what.results), paint) +
+           results_text(what, paint) + worst_text(what, worst, paint) + missing_text(what, paint) +
            failures_text(what, paint);
 }
 
