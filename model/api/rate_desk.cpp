@@ -1,9 +1,11 @@
 #include "model/api/rate_desk.hpp"
 
+#include "model/assert.hpp"
 #include "model/json/json_object.hpp"
 #include "model/payload.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace drydock::model::api {
@@ -12,13 +14,26 @@ namespace {
 
 constexpr weight most_weight = 1'000'000'000'000;
 
-/// A plain decimal number in thousandths; 0 for any other text.
+/// So many ounces, as a fraction.
+struct unit_size {
+    std::string_view unit;
+    std::int64_t ounces = 1, of = 1;
+};
+constexpr std::array<unit_size, 3> weight_units{{{"pound", 16, 1},
+                                                 {"gram", 2'000, 56'699}, // 28.3495 in an ounce
+                                                 {"kilogram", 2'000'000, 56'699}}};
+static_assert(std::ranges::all_of(weight_units, [](unit_size const& each) {
+    return each.ounces <= INT64_MAX / (most_weight + 1000);
+}));
+
+/// A plain decimal number in thousandths, at most `most_weight` and a fraction; 0 for any other
+/// text.
 std::int64_t thousandths(std::string_view number)
 {
     std::int64_t whole = 0;
     auto const* const end = number.data() + number.size();
     auto [stop, failed] = std::from_chars(number.data(), end, whole);
-    if (failed != std::errc{} || whole < 0 || whole > most_weight / 1000) return 0;
+    if (failed != std::errc{} || number.starts_with('-') || whole > most_weight / 1000) return 0;
     whole *= 1000;
     if (stop == end || *stop != '.') return stop == end ? whole : 0;
     std::int64_t scale = 100;
@@ -31,6 +46,7 @@ std::int64_t thousandths(std::string_view number)
 
 std::string decimal(std::int64_t value, std::int64_t scale, std::size_t digits)
 {
+    ASSERT(value >= 0);
     auto fraction = std::to_string(value % scale);
     fraction.insert(0, digits - fraction.size(), '0');
     return std::to_string(value / scale) + '.' + fraction;
@@ -134,10 +150,8 @@ weight weight_of(std::string_view object)
     if (!object.starts_with('{')) return 0;
     auto const value = thousandths(raw_member(object, "value"));
     auto const unit = text_or(object, "unit", "ounce");
-    if (unit == "pound") return value * 16;
-    if (unit == "gram") return value * 10'000 / 283'495;
-    if (unit == "kilogram") return value * 10'000'000 / 283'495;
-    return value;
+    auto const* const found = std::ranges::find(weight_units, unit, &unit_size::unit);
+    return found == weight_units.end() ? value : value * found->ounces / found->of;
 }
 
 weight total_weight(std::string_view shipment)

@@ -1,5 +1,6 @@
 #include "model/entity/carrier.hpp"
 #include "model/entity/order_source.hpp"
+#include "model/json/json_text.hpp"
 #include "tests/support/api.hpp"
 
 using namespace drydock::model;
@@ -115,6 +116,31 @@ TEST_CASE("rates are worked out for each service of each carrier", "[api]")
                                            R"("rate_options":{"carrier_ids":["se-2"]}})");
     CHECK(known.lines.size() == 2);
     CHECK(has(known.body, R"("value":24.000)"));
+}
+
+TEST_CASE("whatever a client says that a shipment weighs, it has a price", "[api]")
+{
+    called_world w;
+    (void)w.when(connect_carrier{"se-1", {}}, at(0s));
+    auto const weighed = [&](std::string const& value, std::string_view unit) {
+        auto const made =
+            w.post("/v1/rates", R"({"shipment":{"packages":[{"weight":{"value":)" + value +
+                                    R"(,"unit":")" + std::string{unit} + R"("}}]},)" +
+                                    R"("rate_options":{"carrier_ids":["se-1"]}})");
+        CHECK(made.status == 200);
+        return std::string{raw_member(raw_member(made.body, "total_weight"), "value")};
+    };
+    CHECK(weighed("1", "kilogram") == "35.273");
+    CHECK(weighed("1000", "gram") == "35.273");
+    CHECK(weighed("1000000000", "kilogram") == "35273990722.940");
+    CHECK(weighed("1000000000.999", "kilogram") == "35273990758.179");
+    CHECK(weighed("1000000000", "pound") == "16000000000.000");
+    for (auto const* const none : {"1000000001", "99999999999999999999", "-1", "-0.5", "1e9"})
+        CHECK(weighed(none, "kilogram") == "0.000");
+    auto const package = R"({"weight":{"value":1000000000,"unit":"kilogram"}})";
+    CHECK(w.post("/v1/shipments",
+                 R"({"shipments":[{"packages":[)" + std::string{package} + ',' + package + "]}]}")
+              .status == 200);
 }
 
 TEST_CASE("rates that cannot be worked out are refused", "[api]")
