@@ -110,7 +110,8 @@ private:
         auto const days = std::max<std::int64_t>(1, 5 - nth);
         if (out_.size() > 1) out_ += ',';
         object_writer rate{out_, {}};
-        rate.text("rate_id", "se-" + std::to_string(asked_->request) + std::to_string(++count_));
+        rate.text("rate_id",
+                  "se-" + std::to_string(asked_->request) + '-' + std::to_string(++count_));
         rate.text("rate_type", "shipment");
         rate.text("carrier_id", to_text(carrier.id, *texts_));
         rate.json("shipping_amount", amount(495 + 350 * nth + ounces * (5 + nth)));

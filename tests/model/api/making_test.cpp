@@ -3,6 +3,8 @@
 #include "model/json/json_text.hpp"
 #include "tests/support/api.hpp"
 
+#include <set>
+
 using namespace drydock::model;
 using namespace std::chrono_literals;
 using drydock::tests::at;
@@ -116,6 +118,24 @@ TEST_CASE("rates are worked out for each service of each carrier", "[api]")
                                            R"("rate_options":{"carrier_ids":["se-2"]}})");
     CHECK(known.lines.size() == 2);
     CHECK(has(known.body, R"("value":24.000)"));
+}
+
+TEST_CASE("no two rates have the same id", "[api]")
+{
+    called_world w;
+    std::string services;
+    for (int i = 0; i < 11; ++i)
+        services += (i == 0 ? "" : ",") + ("{\"service_code\":\"s" + std::to_string(i) + "\"}");
+    (void)w.when(connect_carrier{"se-1", "{\"services\":[" + services + "]}"}, at(0s));
+    std::set<std::string> ids;
+    for (int i = 0; i < 25; ++i) {
+        auto const made =
+            w.post("/v1/rates", R"({"shipment":{},"rate_options":{"carrier_ids":["se-1"]}})");
+        auto const rates = raw_member(raw_member(made.body, "rate_response"), "rates");
+        for (auto const rate : split_items(rates))
+            CHECK(ids.insert(std::string{raw_member(rate, "rate_id")}).second);
+    }
+    CHECK(ids.size() == 25 * 11);
 }
 
 TEST_CASE("whatever a client says that a shipment weighs, it has a price", "[api]")
