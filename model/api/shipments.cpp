@@ -12,6 +12,19 @@
 
 namespace drydock::model::api {
 
+namespace {
+
+// No shipment of ours is ever processing or cancelled.
+constexpr std::array<std::string_view, 4> shipment_statuses{"pending", "processing",
+                                                            "label_purchased", "cancelled"};
+
+std::string_view status_of(bool has_label)
+{
+    return has_label ? "label_purchased" : "pending";
+}
+
+} // namespace
+
 void write_shipment(object_writer& out, std::string& text, shown_shipment const& what)
 {
     auto const made = to_text(what.created_at);
@@ -21,7 +34,7 @@ void write_shipment(object_writer& out, std::string& text, shown_shipment const&
     out.text("ship_date", made);
     out.fixed("created_at", made);
     out.fixed("modified_at", to_text(what.modified_at));
-    out.fixed("shipment_status", what.has_label ? "label_purchased" : "pending");
+    out.fixed("shipment_status", status_of(what.has_label));
     out.json("ship_to", "{}");
     out.json("ship_from", "{}");
     out.null("warehouse_id");
@@ -120,7 +133,6 @@ namespace {
 
 constexpr std::array<std::string_view, 2> shipment_sort_keys{"modified_at", "created_at"};
 constexpr page_rules shipment_rules{.sort_keys = shipment_sort_keys};
-constexpr std::array<std::string_view, 2> shipment_statuses{"pending", "label_purchased"};
 
 instant modified_at(state const& s, shipment const& of)
 {
@@ -173,7 +185,7 @@ struct shipment_filter {
 
     bool takes(state const& s, shipment const& of) const
     {
-        auto const is_wished = status.empty() || (status == "pending") == (of.label == 0);
+        auto const is_wished = status.empty() || status == status_of(of.label != 0);
         return is_wished && (!batch || in_batch.contains(of.number)) &&
                created.takes(of.created_at) && modified.takes(modified_at(s, of));
     }
