@@ -3,6 +3,7 @@ import contextlib
 import http.client
 import json
 import random
+import resource
 import sqlite3
 import subprocess
 import threading
@@ -317,5 +318,38 @@ def limited(program, folder):
     return f"{len(told)} events"
 
 
+def full(program, folder):
+    """A disk that takes no more: it ends, and whoever was answered was promised what is kept."""
+    data = folder / "data"
+    parcels = {"shipments": [{"ship_to": {"name": "x" * 500}}] * 8}
+    made = []
+    server = Server(program, "--data", data)
+    # What is too long is an error, and no signal.
+    server.command = ["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\"", *server.command]
+
+    def call():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            while True:
+                given = server.call("POST", "/v1/shipments", parcels)
+                made.append(given.json["shipments"][7]["shipment_id"])
+    with server:
+        most = max(path.stat().st_size for path in data.iterdir()) + 200_000
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (most, most))
+        callers = [threading.Thread(target=call, daemon=True) for _ in range(6)]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join(PATIENCE)
+        same(server.process.wait(PATIENCE), 2, "its exit code")
+        server.reader.join(PATIENCE)
+    require(str(data) in server.log and "Sanitizer" not in server.log, f"why: {server.log}")
+    require(made, "nothing was acknowledged")
+    with Server(program, "--data", data) as server:
+        for shipment in made:
+            same(server.call("GET", f"/v1/shipments/{shipment}").status, 200, shipment)
+    return f"{len(made)} answers before it"
+
+
 PARTS = {"again": again, "silent": silent, "interrupted": interrupted, "mode": mode,
-         "foreign": foreign, "kills": kills, "limited": limited}
+         "foreign": foreign, "kills": kills, "limited": limited,
+         "full": full}

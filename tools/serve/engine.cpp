@@ -128,6 +128,16 @@ void engine::run(std::function<bool()> const& is_idle)
     }
 }
 
+void engine::wind_up(std::function<bool()> const& is_idle)
+{
+    auto const guard = asio::make_work_guard(context_);
+    stopped_ = true;
+    while (!is_idle()) {
+        wake_waiters();
+        context_.run_one();
+    }
+}
+
 void engine::work()
 {
     is_busy_ = false;

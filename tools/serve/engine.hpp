@@ -53,6 +53,9 @@ public:
     bool is_stopping() const { return stopped_; }
     /// Why it stopped by itself; empty: it did not.
     std::string const& failure() const { return failure_; }
+    /// Then: wakes all who wait, until what `is_idle` asks for has come to rest. Of the world
+    /// nothing is done any more, and nothing is put on disk.
+    void wind_up(std::function<bool()> const& is_idle);
 
     /// Waits until `ready` holds, or that long in real time; whether it does. It is asked once a
     /// turn, when all that has happened is on disk.

@@ -49,6 +49,7 @@ private:
     void begin_to_stop();
     void wait_for_answers(model::duration until);
     void end_soon();
+    void end();
 
     serve_options const* options_;
     engine engine_;
@@ -101,12 +102,18 @@ std::string running_server::run()
     signals.async_wait([this](boost::system::error_code failed, int) {
         if (!failed) begin_to_stop();
     });
-    engine_.run([this] {
+    auto const is_at_rest = [this] {
         return is_over_ && !is_serving_ && ports_->is_at_rest() && engine_.sender().is_at_rest();
-    });
-    if (!engine_.failure().empty()) return engine_.failure();
-    log(log_level::info, "stopped");
-    return {};
+    };
+    engine_.run(is_at_rest);
+    if (engine_.failure().empty()) {
+        log(log_level::info, "stopped");
+        return {};
+    }
+    // Nobody is told of what is not on disk. Whoever is being served uses what is about to go.
+    end();
+    engine_.wind_up(is_at_rest);
+    return engine_.failure();
 }
 
 void running_server::begin_to_stop()
@@ -128,12 +135,16 @@ void running_server::wait_for_answers(model::duration until)
 // What was answered last is on its way: a moment later nobody is waited for.
 void running_server::end_soon()
 {
-    engine_.time().async_sleep(std::chrono::milliseconds{50}, [this](boost::system::error_code) {
-        engine_.sender().stop();
-        server_->stop();
-        ports_->stop();
-        is_over_ = true;
-    });
+    engine_.time().async_sleep(std::chrono::milliseconds{50},
+                               [this](boost::system::error_code) { end(); });
+}
+
+void running_server::end()
+{
+    engine_.sender().stop();
+    server_->stop();
+    ports_->stop();
+    is_over_ = true;
 }
 
 } // namespace
