@@ -150,6 +150,13 @@ def port_wishes(program, _):
         require(str(number) in given["error"], f"which one: {given}")
         server.control("GET", "bin/b/port", status=404)
         first = own_port(server, "b")
+        server.control("PUT", "bin/b/rules", {"outages": [{"until": "1h"}]})
+        same(way_in(first["url"]), "refused", "held, not open")
+        given = server.control("PUT", "bin/c/port", {"port": first["port"]}, status=409)
+        require("bin b" in given["error"], f"whose it is: {given}")
+        server.control("GET", "bin/c/port", status=404)
+        server.control("PUT", "bin/b/rules", {})
+        same(way_in(first["url"]), "open", "still that of the first")
         taken.close()
         second = own_port(server, "b", number)
         same((second["port"], way_in(second["url"]), way_in(first["url"])),

@@ -24,7 +24,8 @@ public:
     /// Starts to listen at an address such as "127.0.0.1" or "::1"; port 0 takes any that is free.
     /// Says what went wrong, or nothing.
     std::string listen(std::string const& address, std::uint16_t port);
-    /// The same in two steps. In between the port is taken, and whoever connects is refused.
+    /// The same in two steps. In between whoever connects is refused, and the port is no free one;
+    /// but another that binds this very port can start before.
     std::string bind(std::string const& address, std::uint16_t port);
     std::string start();
 

@@ -126,7 +126,8 @@ void bin_ports::fail(std::string const& bin, port& p, std::string why)
     p.failure = std::move(why);
 }
 
-// Bound, but deaf: whoever connects is refused, and the number stays ours.
+// Bound, but deaf: whoever connects is refused. The system gives the number to nobody who asks for
+// any; who insists on it, and listens, has it.
 void bin_ports::hold(std::string const& bin, port& p)
 {
     p.held = std::make_unique<socket_acceptor>(on_->context().get_executor());
@@ -186,6 +187,8 @@ bin_ports::door bin_ports::open(std::string const& bin, std::uint16_t number)
     bool const is_same = known != ports_.end() && known->second.failure.empty() &&
                          (number == 0 || number == known->second.number);
     if (is_same) return tell(bin, known->second);
+    if (auto const whose = owner(number); !whose.empty() && whose != bin)
+        return {.failure = fmt::format("port {} is that of bin {}", number, whose)};
     bool const is_again = number == 0 && known != ports_.end();
     port made{.number = is_again ? known->second.number : number, .held = {}};
     hold(bin, made);
@@ -197,6 +200,13 @@ bin_ports::door bin_ports::open(std::string const& bin, std::uint16_t number)
     ports_.emplace(bin, std::move(made));
     told.failure = keep();
     return told;
+}
+
+std::string bin_ports::owner(std::uint16_t number) const
+{
+    for (auto const& [bin, p] : ports_)
+        if (p.number == number) return bin;
+    return {};
 }
 
 std::optional<bin_ports::door> bin_ports::find(std::string_view bin) const

@@ -29,7 +29,7 @@ public:
 
     /// A port as it is told of.
     struct door {
-        std::string bin, url;
+        std::string bin = {}, url = {};
         std::uint16_t number = 0;
         bool is_open = false; ///< else an outage refuses, or something failed
         std::string failure = {};
@@ -60,7 +60,7 @@ private:
     struct opening;
     struct port {
         std::uint16_t number = 0;
-        std::unique_ptr<socket_acceptor> held; ///< bound, so that nobody else takes it; not open
+        std::unique_ptr<socket_acceptor> held; ///< bound, but not open
         std::shared_ptr<opening> now = {};     ///< open
         std::string failure = {};
     };
@@ -71,6 +71,7 @@ private:
     void fail(std::string const& bin, port& p, std::string why);
     void shut(port& p);
     door tell(std::string const& bin, port const& p) const;
+    std::string owner(std::uint16_t number) const;
     std::string file() const;
     std::string keep() const;
 
