@@ -169,6 +169,22 @@ def port_wishes(program, _):
     return "taken, moved, closed"
 
 
+def unwritable(server, data, mine):
+    """Where the data folder takes nothing, all stays as it is."""
+    part = data / "ports.json.part" / "in the way"
+    part.mkdir(parents=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        other = free.getsockname()[1]
+    for method, name, wish in (("PUT", "new", {"port": 0}), ("PUT", "mine", {"port": other}),
+                               ("DELETE", "mine", None)):
+        given = server.control(method, f"bin/{name}/port", wish, status=500)
+        require("ports.json" in given["error"], f"why: {given}")
+    server.control("GET", "bin/new/port", status=404)
+    same((server.control("GET", "bin/mine/port"), way_in(mine["url"])), (mine, "open"), "as before")
+    part.rmdir()
+    part.parent.rmdir()
+
+
 def port_kept(program, folder):
     """A data folder keeps ports; one that somebody else has is told of, and the server goes on."""
     data = folder / "data"
@@ -178,6 +194,7 @@ def port_kept(program, folder):
         server.control("PUT", "bin/shut/rules", {"outages": [{"until": "3h"}]})
         own_port(server, "gone")
         server.control("DELETE", "bin/gone/port")
+        unwritable(server, data, mine)
         server.kill()
         with socket.create_server(("127.0.0.1", theirs["port"])):
             server.start()

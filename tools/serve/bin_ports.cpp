@@ -194,12 +194,17 @@ bin_ports::door bin_ports::open(std::string const& bin, std::uint16_t number)
     hold(bin, made);
     auto const now = on_->seen_now();
     if (made.held && !on_->world().is_bin_refusing(bin, now)) listen(bin, made);
-    auto told = tell(bin, made);
-    if (!made.failure.empty()) return told;
-    close(bin);
-    ports_.emplace(bin, std::move(made));
-    told.failure = keep();
-    return told;
+    if (!made.failure.empty()) return tell(bin, made);
+    auto& kept = ports_[bin];
+    std::swap(kept, made);
+    if (auto why = keep(); !why.empty()) {
+        std::swap(kept, made);
+        shut(made);
+        if (kept.number == 0) ports_.erase(bin);
+        return {.failure = std::move(why), .is_unkept = true};
+    }
+    shut(made);
+    return tell(bin, kept);
 }
 
 std::string bin_ports::owner(std::uint16_t number) const
@@ -215,20 +220,26 @@ std::optional<bin_ports::door> bin_ports::find(std::string_view bin) const
     return found == ports_.end() ? std::nullopt : std::optional{tell(found->first, found->second)};
 }
 
-bool bin_ports::close(std::string_view bin)
+std::string bin_ports::close(std::string_view bin)
 {
     auto const found = ports_.find(bin);
-    if (found == ports_.end()) return false;
-    shut(found->second);
-    ports_.erase(found);
-    if (auto const why = keep(); !why.empty()) log(log_level::error, why);
-    return true;
+    if (found == ports_.end()) return {};
+    auto gone = ports_.extract(found);
+    if (auto why = keep(); !why.empty()) {
+        ports_.insert(std::move(gone));
+        return why;
+    }
+    shut(gone.mapped());
+    return {};
 }
 
 void bin_ports::clear()
 {
-    while (!ports_.empty())
-        close(std::string{ports_.begin()->first});
+    if (ports_.empty()) return;
+    for (auto& [bin, p] : ports_)
+        shut(p);
+    ports_.clear();
+    if (auto const why = keep(); !why.empty()) log(log_level::error, why);
 }
 
 void bin_ports::stop()

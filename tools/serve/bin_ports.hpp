@@ -33,6 +33,7 @@ public:
         std::uint16_t number = 0;
         bool is_open = false; ///< else an outage refuses, or something failed
         std::string failure = {};
+        bool is_unkept = false; ///< what failed is the data folder
     };
 
     /// Opens those that the data folder names; what cannot be opened is logged, and told by find().
@@ -40,11 +41,11 @@ public:
     std::string restore();
 
     /// Gives a bin a port of its own, 0: any that is free, in place of the one it has. One that has
-    /// failed is tried again. With a failure nothing is kept.
+    /// failed is tried again. With a failure nothing has changed.
     door open(std::string const& bin, std::uint16_t number);
     std::optional<door> find(std::string_view bin) const;
-    /// Whether there was one.
-    bool close(std::string_view bin);
+    /// Says what went wrong, or nothing. With a failure nothing has changed.
+    std::string close(std::string_view bin);
     void clear();
 
     /// Closes and opens ports as the outages say that stand at this time.

@@ -132,7 +132,8 @@ control_answer put_bin_port(control_call const& asked)
     if (!body.members.problems().empty())
         return refusal_answer(400, body.members.problems().front().message);
     auto const door = asked.on.ports().open(asked.ids[0], number);
-    return door.failure.empty() ? json_answer(door_json(door)) : refusal_answer(409, door.failure);
+    if (door.failure.empty()) return json_answer(door_json(door));
+    return refusal_answer(door.is_unkept ? 500 : 409, door.failure);
 }
 
 control_answer get_bin_port(control_call const& asked)
@@ -143,7 +144,10 @@ control_answer get_bin_port(control_call const& asked)
 
 control_answer delete_bin_port(control_call const& asked)
 {
-    return asked.on.ports().close(asked.ids[0]) ? json_answer("{}") : refusal_answer(404, no_port);
+    auto& ports = asked.on.ports();
+    if (!ports.find(asked.ids[0])) return refusal_answer(404, no_port);
+    auto const why = ports.close(asked.ids[0]);
+    return why.empty() ? json_answer("{}") : refusal_answer(500, why);
 }
 
 control_answer export_bin(control_call const& asked)
