@@ -190,23 +190,28 @@ def port_kept(program, folder):
     data = folder / "data"
     server = Server(program, "--data", data)
     with server:
-        mine, theirs, shut = (own_port(server, name) for name in ("mine", "theirs", "shut"))
-        server.control("PUT", "bin/shut/rules", {"outages": [{"until": "3h"}]})
+        mine, theirs, shut, late = (own_port(server, name)
+                                    for name in ("mine", "theirs", "shut", "late"))
+        for name in ("shut", "late"):
+            server.control("PUT", f"bin/{name}/rules", {"outages": [{"until": "3h"}]})
         own_port(server, "gone")
         server.control("DELETE", "bin/gone/port")
         unwritable(server, data, mine)
         server.kill()
-        with socket.create_server(("127.0.0.1", theirs["port"])):
+        with socket.create_server(("127.0.0.1", theirs["port"])), \
+                socket.create_server(("127.0.0.1", late["port"])):
             server.start()
             same(server.control("GET", "bin/mine/port"), mine, "the same port")
             same(way_in(mine["url"]), "open", "and it is open")
             same(way_in(shut["url"]), "refused", "the outage stands")
-            failed = server.control("GET", "bin/theirs/port")
-            require(not failed["open"] and str(theirs["port"]) in failed["error"], str(failed))
+            server.advance(by="1h")
+            for door in (theirs, late):
+                failed = server.control("GET", f"bin/{door['bin']}/port")
+                require(not failed["open"] and str(door["port"]) in failed["error"], str(failed))
             server.control("GET", "bin/gone/port", status=404)
         same(own_port(server, "theirs"), theirs, "once more, when it is free")
-        server.advance(by="3h")
-        for door in (mine, theirs, shut):
+        server.advance(by="2h")
+        for door in (mine, theirs, shut, late):
             same(ask(door["url"], "POST", "/", "x").status, 200, door["bin"])
         server.stop()
         require("a bin's port cannot be opened" in server.log and "theirs" in server.log,
@@ -219,7 +224,7 @@ def port_kept(program, folder):
         with server:
             raise AssertionError("a damaged file was taken")
     require("ports.json" in server.log, f"why: {server.log}")
-    return "two came back, one when it could"
+    return "two came back, two when they could"
 
 
 PARTS = {"port": port, "refusals": refusals, "front-door": front_door, "paced-port": paced,

@@ -159,11 +159,12 @@ void bin_ports::follow(model::instant now)
 {
     for (auto& [bin, p] : ports_) {
         bool const refuses = on_->world().is_bin_refusing(bin, now);
-        if (refuses) p.failure.clear(); // it is tried again afterwards
+        bool const has_waited = std::exchange(p.waits, refuses) && !refuses;
         if (refuses && p.now) {
             shut(p);
             hold(bin, p);
-        } else if (!refuses && !p.now && p.failure.empty()) {
+        } else if (!refuses && !p.now && (p.failure.empty() || has_waited)) {
+            p.failure.clear();
             listen(bin, p);
         }
     }

@@ -64,6 +64,7 @@ private:
         std::unique_ptr<socket_acceptor> held; ///< bound, but not open
         std::shared_ptr<opening> now = {};     ///< open
         std::string failure = {};
+        bool waits = false; ///< for the end of an outage, which tries again what has failed
     };
     using port_map = std::map<std::string, port, std::less<>>;
 
