@@ -1,8 +1,10 @@
 """Ports of bins' own: there an outage refuses as a host does on which nothing listens."""
 import contextlib
 import json
+import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.parse
 
@@ -227,5 +229,27 @@ def port_kept(program, folder):
     return "two came back, two when they could"
 
 
+def port_left(program, _):
+    """A server that stops takes nobody in by any port; who is being answered still is."""
+    with Server(program) as server:
+        doors = [own_port(server, name) for name in ("slow", "idle", "shut")]
+        server.control("PUT", "bin/slow/rules", {"rules": [{"respond": 202, "after": "700ms"}]})
+        server.control("PUT", "bin/shut/rules", {"outages": [{"until": "1h"}]})
+        answers = []
+        client = threading.Thread(target=lambda: answers.append(
+            ask(doors[0]["url"], "POST", "/", "x").status))
+        client.start()
+        server.control("GET", "bin/slow/requests?count=1")
+        server.process.send_signal(signal.SIGTERM)
+        limit = time.monotonic() + PATIENCE
+        while "stopping" not in server.log:
+            require(time.monotonic() < limit, "it never began to stop")
+            time.sleep(0.01)
+        same([way_in(each["url"]) for each in doors], ["refused"] * 3, "whoever comes now")
+        client.join(PATIENCE)
+        same((server.process.wait(PATIENCE), answers), (0, [202]), "exit code, and the answer")
+    return "one was answered, nobody came in"
+
+
 PARTS = {"port": port, "refusals": refusals, "front-door": front_door, "paced-port": paced,
-         "port-wishes": port_wishes, "port-kept": port_kept}
+         "port-wishes": port_wishes, "port-kept": port_kept, "port-left": port_left}

@@ -157,6 +157,7 @@ void bin_ports::shut(port& p)
 
 void bin_ports::follow(model::instant now)
 {
+    if (is_draining_) return;
     for (auto& [bin, p] : ports_) {
         bool const refuses = on_->world().is_bin_refusing(bin, now);
         bool const has_waited = std::exchange(p.waits, refuses) && !refuses;
@@ -243,10 +244,18 @@ void bin_ports::clear()
     if (auto const why = keep(); !why.empty()) log(log_level::error, why);
 }
 
+void bin_ports::drain()
+{
+    is_draining_ = true;
+    for (auto& [bin, p] : ports_) {
+        p.held.reset();
+        if (p.now) p.now->close();
+    }
+}
+
 void bin_ports::stop()
 {
-    for (auto& [bin, p] : ports_)
-        p.held.reset();
+    drain();
     for (auto& [bin, p] : ports_)
         shut(p);
     ports_.clear();

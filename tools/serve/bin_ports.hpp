@@ -53,7 +53,9 @@ public:
     /// When follow() has something to do next, unless outages change.
     std::optional<model::instant> next_change(model::instant now) const;
 
-    /// Takes no more connections; ends those there are. At rest when the last one has.
+    /// Takes no more connections, for good.
+    void drain();
+    /// Ends those there are as well. At rest when the last one has.
     void stop();
     bool is_at_rest() const { return running_.empty(); }
 
@@ -82,6 +84,7 @@ private:
     serve_options const* options_;
     std::string host_;
     port_map ports_;
+    bool is_draining_ = false;
     std::list<std::shared_ptr<opening>> running_;
 };
 

@@ -120,6 +120,7 @@ void running_server::begin_to_stop()
 {
     log(log_level::info, "stopping", {{"active", std::to_string(front_->active())}});
     acceptor_->close();
+    ports_->drain();
     front_->drain();
     engine_.stop();
     wait_for_answers(engine_.time().now() + patience);
