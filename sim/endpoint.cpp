@@ -95,16 +95,22 @@ receivers::receivers(scenario const& plan) : plan_{&plan}
 
 void receivers::reset()
 {
-    prefixes_.clear();
+    readdress();
     memory_.assign(plan_->endpoints.size(), {});
     for (std::size_t i = 0; i < plan_->endpoints.size(); ++i) {
         auto const& end = plan_->endpoints[i];
-        prefixes_.push_back(model::parse_address(end.prefix));
         memory_[i].chosen.resize(end.rules.size());
         for (auto const& rule : end.rules)
             memory_[i].describes_all.push_back(describes_all(rule));
         if (end.capacity) memory_[i].line.emplace(*end.capacity);
     }
+}
+
+void receivers::readdress()
+{
+    prefixes_.clear();
+    for (auto const& end : plan_->endpoints)
+        prefixes_.push_back(model::parse_address(end.prefix));
 }
 
 route receivers::resolve(std::string_view url) const

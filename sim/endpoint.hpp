@@ -80,6 +80,8 @@ public:
 
     /// Looks at the plan's endpoints anew: all that was remembered of them is forgotten.
     void reset();
+    /// The plan's endpoints have other prefixes now, and are what they were.
+    void readdress();
 
     route resolve(std::string_view url) const;
 

@@ -142,6 +142,7 @@ private:
     /// Only what was added later may be refused.
     void note_refused(model::refusal refused);
     fate judge_bin(receivers& by, bin_request const& what, std::uint32_t nth) const;
+    void route_webhooks();
     void act(request_entry const& entry, work const& item);
     void act(call_entry const& entry, work const& item);
     void handle_story(work const& item);

@@ -33,6 +33,11 @@ void service::change_endpoints(std::string_view bin, std::string_view rules)
     changed.add({}, model::endpoint_changed{changed.intern(bin), changed.intern(rules)});
     apply(changed);
     receivers_.reset();
+    route_webhooks();
+}
+
+void service::route_webhooks()
+{
     for (std::size_t i = 0; i < routes_.size(); ++i)
         routes_[i] = receivers_.resolve(log_->texts()[state_.webhooks[i].url]);
 }
@@ -83,6 +88,8 @@ void service::change_base_url()
     auto changed = log_->open(now_);
     changed.add({}, model::base_url_changed{changed.intern(plan_->base_url)});
     apply(changed);
+    receivers_.readdress();
+    route_webhooks();
 }
 
 void service::change_clock_mode(std::string_view mode)

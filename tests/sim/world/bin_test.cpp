@@ -1,0 +1,48 @@
+// What stands before the bins of a world.
+#include "sim/world/world.hpp"
+#include "tests/support/loaded.hpp"
+#include "tests/support/scripted_transport.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace drydock;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A world in which nothing happens but what comes to its bins.
+struct quiet_world {
+    explicit quiet_world(std::string_view plan = "")
+        : what{test::loaded(test::file_with(plan)), {}, test::telling(record)}
+    {
+        what.start();
+    }
+    unsigned answer(std::string_view bin)
+    {
+        auto const given = what.capture({.bin = bin, .head = "{}", .body = {}}).what;
+        return given.fails ? 0u : given.status;
+    }
+    bool refuses(std::string_view bin, model::duration after)
+    {
+        return what.is_bin_refusing(bin, what.now() + after);
+    }
+
+    test::scripted_transport::record record;
+    sim::world what;
+};
+
+} // namespace
+
+TEST_CASE("what stands before a bin moves with the base URL, and remembers", "[world]")
+{
+    quiet_world w;
+    CHECK(w.what.set_bin_rules("b", R"({"rules": [{"times": 2, "respond": 500}],
+                                        "outages": [{"from": "1h", "until": "2h"}]})") == "");
+    CHECK(w.answer("b") == 500);
+    w.what.set_base_url("http://127.0.0.1:1234");
+    CHECK(w.answer("b") == 500);
+    CHECK(w.answer("b") == 200);
+    CHECK(w.refuses("b", 1h));
+    w.what.advance_clock(w.what.now() + 1h);
+    CHECK(w.answer("b") == 0);
+}
