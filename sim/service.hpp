@@ -62,6 +62,8 @@ public:
     bin_answer capture(bin_request const& what);
     /// Whether the request that comes to a bin next is refused, whatever it says.
     bool refuses_next(std::string_view bin) const;
+    /// The outages in front of a bin.
+    std::vector<outage> const& outages_of_bin(std::string_view bin) const;
     /// The plan has another base URL now.
     void change_base_url();
     /// The clock moves otherwise now.

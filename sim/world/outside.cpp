@@ -42,10 +42,18 @@ void service::route_webhooks()
         routes_[i] = receivers_.resolve(log_->texts()[state_.webhooks[i].url]);
 }
 
+namespace {
+
+std::string bin_url(scenario const& plan, std::string_view bin)
+{
+    return plan.base_url + "/bin/" + model::encode_url(bin);
+}
+
+} // namespace
+
 fate service::judge_bin(receivers& by, bin_request const& what, std::uint32_t nth) const
 {
-    auto const url = plan_->base_url + "/bin/" + model::encode_url(what.bin);
-    auto const to = what.is_own ? route{} : by.resolve(url);
+    auto const to = what.is_own ? route{} : by.resolve(bin_url(*plan_, what.bin));
     if (to.is != route::kind::endpoint) return by.judge({}, {}, log_->texts());
     return by.judge(
         to, {.stable = stable_number("bin", what.bin), .nth = nth, .at = now_, .body = what.body},
@@ -60,6 +68,11 @@ bool service::refuses_next(std::string_view bin) const
         judge_bin(aside, {.bin = bin, .head = {}, .body = {}}, state_.capture_count + 1));
     auto const fails = aside.judged().fails;
     return fails == failure::refused || fails == failure::dns || fails == failure::tls;
+}
+
+std::vector<outage> const& service::outages_of_bin(std::string_view bin) const
+{
+    return receivers_.outages_of(receivers_.resolve(bin_url(*plan_, bin)));
 }
 
 service::bin_answer service::capture(bin_request const& what)

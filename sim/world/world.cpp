@@ -199,10 +199,8 @@ std::string world::set_bin_rules(std::string_view bin, std::string_view rules)
 
 bool world::is_bin_refusing(std::string_view bin, instant at) const
 {
-    auto const found = bins_.find(bin);
-    if (found == bins_.end()) return false;
     // As for attempts: of outages that stand at one time the first counts.
-    auto const& all = found->second.outages;
+    auto const& all = service_.outages_of_bin(bin);
     auto const stands = std::ranges::find_if(
         all, [at](outage const& each) { return each.from <= at && at < each.until; });
     return stands != all.end() && stands->as.fails == failure::refused;
@@ -211,9 +209,7 @@ bool world::is_bin_refusing(std::string_view bin, instant at) const
 std::optional<instant> world::next_outage_edge(std::string_view bin, instant at) const
 {
     std::optional<instant> first;
-    auto const found = bins_.find(bin);
-    if (found == bins_.end()) return first;
-    for (auto const& each : found->second.outages)
+    for (auto const& each : service_.outages_of_bin(bin))
         for (auto const edge : {each.from, each.until})
             if (edge > at && (!first || edge < *first)) first = edge;
     return first;

@@ -74,6 +74,11 @@ def port(program, _):
         server.advance(to="5h")
         same(ask(door["url"], "POST", "/", "x").status, 503, "an outage that answers")
         same(server.control("GET", "bin/b/requests")["count"], 4, "who was refused left nothing")
+        endpoint = server.url + "/bin/b"
+        server.control("PUT", "endpoints", {endpoint: {"outages": [{"until": "3h"}]}})
+        same(way_in(door["url"]), "refused", "an outage that is given as an endpoint's")
+        server.control("PUT", "endpoints", {})
+        same(way_in(door["url"]), "open", "without it")
         server.control("DELETE", "bin/b/port")
         same(way_in(door["url"]), "refused", "a port that is no more")
         server.control("GET", "bin/b/port", status=404)

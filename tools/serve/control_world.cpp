@@ -2,6 +2,7 @@
 #include "model/json/json_text.hpp"
 #include "tools/drydock/json.hpp"
 #include "tools/drydock/trigger/trigger_scenario.hpp"
+#include "tools/serve/bin_ports.hpp"
 #include "tools/serve/control_acts.hpp"
 #include "tools/store/state_view.hpp"
 
@@ -107,6 +108,7 @@ control_answer put_endpoints(control_call const& asked)
     if (auto const why = asked.on.world().set_endpoints(whole.empty() ? asked.what.body : whole);
         !why.empty())
         return refusal_answer(400, why);
+    asked.on.ports().follow(asked.on.seen_now());
     return json_answer("{}");
 }
 

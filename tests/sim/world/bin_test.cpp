@@ -12,7 +12,7 @@ namespace {
 
 /// A world in which nothing happens but what comes to its bins.
 struct quiet_world {
-    explicit quiet_world(std::string_view plan = "")
+    explicit quiet_world(std::string const& plan = "")
         : what{test::loaded(test::file_with(plan)), {}, test::telling(record)}
     {
         what.start();
@@ -45,4 +45,29 @@ TEST_CASE("what stands before a bin moves with the base URL, and remembers", "[w
     CHECK(w.refuses("b", 1h));
     w.what.advance_clock(w.what.now() + 1h);
     CHECK(w.answer("b") == 0);
+}
+
+TEST_CASE("an outage stands before a bin whoever gave it", "[world]")
+{
+    constexpr std::string_view base = "https://api.shipengine.com/bin/";
+    auto const one_until = [&](std::string_view bin, std::string_view end) {
+        return "{\"" + std::string{base} + std::string{bin} + R"(":{"outages":[{"until":")" +
+               std::string{end} + "\"}]}}";
+    };
+    quiet_world w{"\"endpoints\":" + one_until("b", "1h")};
+    auto const start = w.what.now();
+    CHECK(w.refuses("b", 1h - 1us));
+    CHECK(!w.refuses("b", 1h));
+    CHECK(w.what.next_outage_edge("b", start) == start + 1h);
+    CHECK(w.what.set_endpoints(one_until("c%20d", "3h")) == "");
+    CHECK(!w.refuses("b", 0h));
+    CHECK(w.refuses("c d", 0h));
+    CHECK(w.what.next_outage_edge("c d", start) == start + 3h);
+    // Given as an endpoint and for the bin: the port goes by what requests meet.
+    CHECK(w.what.set_bin_rules("c d", R"({"outages": [{"until": "5h", "as": 503}]})") == "");
+    CHECK(w.refuses("c d", 0h));
+    CHECK(w.answer("c d") == 0);
+    CHECK(!w.refuses("c d", 4h));
+    w.what.advance_clock(start + 4h);
+    CHECK(w.answer("c d") == 200);
 }
