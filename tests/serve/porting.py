@@ -99,16 +99,19 @@ def refusals(program, _):
         records = server.control("GET", "bin/b/requests")["requests"]
         same([(each["method"], each.get("reason"), each.get("status")) for each in records],
              [("", "refused", None), ("", "refused", None), ("POST", None, 202)], "what is kept")
+        ask(door["url"], "POST", "/bin/x", "x")
+        ask(server.url, "POST", "/bin/b/y", "x")
+        ways = ["http://shop.test/any/path?x=1", door["url"] + "/bin/x", server.url + "/bin/b/y"]
         entries = server.control("GET", "bin/b/export")["log"]["entries"]
-        same([each["request"]["url"] for each in entries], ["http://shop.test/any/path?x=1"], "HAR")
+        same([each["request"]["url"] for each in entries], ways, "HAR")
         curl = server.control("GET", "bin/b/export?as=curl").decode()
-        same(len(curl.splitlines()), 1, "cURL")
+        same([each.split("'")[-2] for each in curl.splitlines()], ways, "cURL")
 
         server.control("PUT", "bin/b/rules", {"rules": [{"chance": 0.5, "fail": "refused"}]})
         seen = [raw(door["url"], POST.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))[1]
                 for _ in range(20)]
         require(set(seen) == {"reset", "end"}, f"by chance: {seen}")
-        records = server.control("GET", "bin/b/requests")["requests"][3:]
+        records = server.control("GET", "bin/b/requests")["requests"][5:]
         same(["reset" if each.get("reason") else "end" for each in records], seen, "what is kept")
     return f"{2 + seen.count('reset')} resets"
 

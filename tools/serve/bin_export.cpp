@@ -19,8 +19,8 @@ std::string url_of(bin_record const& record, std::string const& base_url)
     auto const host = std::ranges::find_if(record.headers, [](auto const& each) {
         return sim::http::is_same_name(each.first, "Host");
     });
-    bool const is_own = !record.target.starts_with("/bin/") && host != record.headers.end();
-    return (is_own ? "http://" + host->second : base_url) + record.target;
+    bool const is_known = record.is_at_port && host != record.headers.end();
+    return (is_known ? "http://" + host->second : base_url) + record.target;
 }
 
 /// Who was refused before anything was read has sent nothing that could be told.

@@ -16,6 +16,7 @@ bin_record record_of(model::event const& e, model::text_table const& texts)
                     .method = model::decode_json_string(model::raw_member(head, "method")),
                     .target = model::decode_json_string(model::raw_member(head, "target")),
                     .headers = {},
+                    .is_at_port = model::raw_member(head, "port") == "true",
                     .body = std::string{texts[taken.body]},
                     .status = taken.status,
                     .reason = taken.reason};
@@ -45,7 +46,8 @@ std::size_t count_of(event_log const& log, model::text_table const& texts, std::
 }
 
 std::string head_json(std::string_view method, std::string_view target,
-                      std::vector<std::pair<std::string, std::string>> const& headers)
+                      std::vector<std::pair<std::string, std::string>> const& headers,
+                      bool is_at_port)
 {
     std::string made = "{\"method\":";
     model::append_json_string(made, model::mended_utf8(method));
@@ -59,7 +61,7 @@ std::string head_json(std::string_view method, std::string_view target,
         model::append_json_string(made, model::mended_utf8(value));
         made += ']';
     }
-    return made + "]}";
+    return made + (is_at_port ? R"(],"port":true})" : "]}");
 }
 
 } // namespace drydock::tools

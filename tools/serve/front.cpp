@@ -40,12 +40,12 @@ std::string bin_of(std::string_view path)
     return model::api::decode_url(path.substr(0, path.find('/'))).value_or("");
 }
 
-std::string bin_head(http::request const& what)
+std::string bin_head(http::request const& what, bool is_at_port)
 {
     std::vector<std::pair<std::string, std::string>> headers;
     for (auto const& [name, value] : what.fields)
         headers.emplace_back(name, value);
-    return head_json(what.method, what.target, headers);
+    return head_json(what.method, what.target, headers, is_at_port);
 }
 
 /// Counts as long as it lives, also where what it is for is cut off.
@@ -135,7 +135,7 @@ bool front::refuses(std::string_view bin)
 {
     on_->catch_up();
     if (!on_->world().refuses_next(bin)) return false;
-    on_->world().capture({.bin = bin, .head = head_json({}, {}, {}), .body = {}});
+    on_->world().capture({.bin = bin, .head = head_json({}, {}, {}, true), .body = {}});
     return true;
 }
 
@@ -198,7 +198,7 @@ sim::service::bin_answer front::take_in(http::request const& what, std::string_v
                                         bool is_at_port)
 {
     on_->catch_up();
-    auto const head = bin_head(what);
+    auto const head = bin_head(what, is_at_port);
     bool const is_text = model::mended_utf8(what.body) == what.body;
     auto const encoded = is_text ? std::string{} : to_base64(what.body);
     // What stands before a port of its own meets whoever comes by it, webhooks of ours too.

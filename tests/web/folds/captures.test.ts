@@ -66,6 +66,13 @@ test("a body is shown as it came, to the last zero", () => {
     }
 });
 
+test("a request is sent again to where it came in", () => {
+    const line = { ...capture, capture: 1, request: { ...head, target: "/bin/x", port: true } };
+    const [one] = binsOf(journalOf(line)).all.get("orders")!;
+    const curl = curlOfCapture(one!, "http://127.0.0.1:1");
+    assert.ok(curl.startsWith("curl -X POST 'http://localhost:8787/bin/x'"), curl);
+});
+
 test("secrets are not in what is shown or copied, and stay when something else is edited", () => {
     const [one] = binsOf(journalOf({ ...capture, capture: 1, body: { n: "'" } })).all.get(
         "orders",

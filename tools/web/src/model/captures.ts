@@ -14,6 +14,8 @@ export interface Capture {
     /** Path and query. */
     target: string;
     headers: Header[];
+    /** It came by a port of the bin's own. */
+    isAtPort: boolean;
     /** As it came; of bytes that are no text, in base64. */
     body: string;
     isBinary: boolean;
@@ -52,7 +54,12 @@ function bodyOf({ fields, line }: JournalEvent): string {
 
 export function captureOf(event: JournalEvent): Capture {
     const { fields } = event;
-    const request = fields.request as { method: string; target: string; headers: Header[] };
+    const request = fields.request as {
+        method: string;
+        target: string;
+        headers: Header[];
+        port?: boolean;
+    };
     const number = (name: string) => {
         const found = request.headers.find(([each]) => each === name);
         return found && fields.own === true ? Number(found[1]) : undefined;
@@ -67,6 +74,7 @@ export function captureOf(event: JournalEvent): Capture {
         method: request.method,
         target: request.target,
         headers: request.headers,
+        isAtPort: request.port === true,
         body: bodyOf(event),
         isBinary: fields.encoding === "base64",
         answer: String(fields.status ?? fields.reason ?? ""),
@@ -118,9 +126,15 @@ export function sizeOf({ body, isBinary }: Capture): number {
     return Math.floor((body.replace(/=+$/, "").length * 3) / 4);
 }
 
+/** Where it came in: at the server's URL, or at that of the bin's own port. */
+function urlOf({ isAtPort, headers, target }: Capture, base: string): string {
+    const host = headers.find(([name]) => name.toLowerCase() === "host");
+    return (isAtPort && host ? `http://${host[1]}` : base) + target;
+}
+
 /** The command that sends it again, without its secrets. */
 export function curlOfCapture(capture: Capture, base: string): string {
-    const parts = [`curl -X ${capture.method} ${quoted(base + capture.target)}`];
+    const parts = [`curl -X ${capture.method} ${quoted(urlOf(capture, base))}`];
     for (const [name, value] of editableHeaders(capture.headers))
         parts.push(`-H ${quoted(`${name}: ${value}`)}`);
     if (capture.body !== "")
