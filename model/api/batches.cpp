@@ -223,11 +223,26 @@ std::string label_fields(member_reader& wish)
     wish.text("display_scheme");
     std::string fields;
     object_writer out{fields, {}};
-    out.text("label_layout", layout.empty() ? label_layouts[0] : layout);
-    out.text("label_format", format.empty() ? label_formats[0] : format);
+    if (!layout.empty()) out.text("label_layout", layout);
+    if (!format.empty()) out.text("label_format", format);
     if (ship_date) out.text("ship_date", *ship_date);
     out.close();
     return fields;
+}
+
+/// How labels are made: as is wished now, else as the batch was given, else as usual.
+std::string queued_fields(std::string_view before, std::string_view wished)
+{
+    std::string fields;
+    object_writer out{fields, {}};
+    auto const keep = [&](std::string_view name, std::string_view usual) {
+        auto const given = raw_member(before, name);
+        out.text(name, is_string(given) ? decode_json_string(given) : std::string{usual});
+    };
+    keep("label_layout", label_layouts[0]);
+    keep("label_format", label_formats[0]);
+    out.close();
+    return with_members(fields, wished);
 }
 
 /// What a new batch is made with.
@@ -245,7 +260,7 @@ struct wished_batch {
         member_reader labels{processing, queueing_names};
         is_queued = labels.truth("create_batch_and_process_labels");
         auto const further = label_fields(labels);
-        if (is_queued) fields = with_members(fields, further);
+        fields = with_members(fields, is_queued ? queued_fields({}, further) : further);
         for (auto const& each : labels.problems())
             wish.complain(each);
     }
@@ -379,7 +394,7 @@ answer process_batch(call const& asked)
     auto const* const found = find_batch(asked);
     if (found == nullptr) return unknown_batch(asked);
     member_reader wish{asked.wish.body, processing_names};
-    auto const fields = label_fields(wish);
+    auto const fields = queued_fields(asked.in.texts[found->fields], label_fields(wish));
     if (!wish.problems().empty()) return asked.refuse(400, wish.problems());
     if (found->status != batch_status::open)
         return asked.refuse(400, problem{"business_rules", "batch_cannot_be_modified",

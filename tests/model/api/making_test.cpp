@@ -85,6 +85,18 @@ TEST_CASE("a batch is made open, is queued once, and then is not to be changed",
     CHECK(has(at_once.body, R"("batch_id":"se-1000002")"));
     CHECK(has(at_once.body, R"("status":"queued")"));
     CHECK(w.get("/v1/batches/se-1000002").body == at_once.body);
+    auto const later = w.post("/v1/batches", R"({"process_labels":{"label_format":"zpl",)"
+                                             R"("ship_date":"2019-09-09"}})");
+    CHECK(has(later.body, R"("label_layout":null,"label_format":"zpl")"));
+    CHECK(has(later.body, R"("status":"open")"));
+    CHECK(w.post("/v1/batches/se-1000003/process/labels", R"({"label_layout":"A6"})").status ==
+          204);
+    CHECK(has(w.get("/v1/batches/se-1000003").body, R"("label_layout":"A6","label_format":"zpl")"));
+    CHECK(has(w.texts[w.state.batches[2].fields], R"("ship_date":"2019-09-09")"));
+    w.post("/v1/batches", R"({"process_labels":{"label_format":"zpl"}})");
+    w.post("/v1/batches/se-1000004/process/labels", R"({"label_format":"png"})");
+    CHECK(
+        has(w.get("/v1/batches/se-1000004").body, R"("label_layout":"4x6","label_format":"png")"));
     for (auto const* const bad : {"", "[]", R"({"shipment_ids":"se-1"})", R"({"ids":[]})",
                                   R"({"shipment_ids":[1]})", R"({"process_labels":[]})"})
         CHECK(w.post("/v1/batches", bad).status == 400);
