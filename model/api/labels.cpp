@@ -360,12 +360,14 @@ answer get_paper(call const& asked)
         return asked.refuse(404, not_found("File", file));
     }
     auto const& in = asked.in;
+    if (!in.s.find(subject_kind::batch, find_id(asked.ids[0], in.texts)))
+        return unknown_label(asked);
     std::vector<paper> pages;
     for (auto const each : in.index.batch_labels(in.s, in.texts, asked.ids[0]))
         pages.push_back(paper_of(in.s.shipments[in.s.shipments.find(each.value)], in.texts));
-    if (pages.empty()) return unknown_label(asked);
-    if (file == "labels.pdf") return {200, pdf_paper(pages), {}, "application/pdf"};
-    if (file == "labels.zpl") return {200, zpl_paper(pages), {}, "text/plain"};
+    bool const is_made = !pages.empty();
+    if (is_made && file == "labels.pdf") return {200, pdf_paper(pages), {}, "application/pdf"};
+    if (is_made && file == "labels.zpl") return {200, zpl_paper(pages), {}, "text/plain"};
     return asked.refuse(404, not_found("File", file));
 }
 

@@ -300,6 +300,11 @@ TEST_CASE("the labels of a batch are listed, counted, and printed in one file", 
     (void)w.when(move_batch{.id = "se-1000001", .status = batch_status::processing}, at(0s));
     CHECK(has(w.get("/v1/batches/se-1000001").body, R"("completed":0,"forms":0,"count":0)"));
     CHECK(has(w.get("/v1/batches/se-1000001").body, R"("label_download":{})"));
+    auto const paper = [&](std::string const& of) {
+        return error_in(w.get("/v1/downloads/" + of + "/labels.pdf"));
+    };
+    CHECK(has(paper("se-1000001"), "File labels.pdf was not found."));
+    CHECK(has(paper("se-1000002"), "Label ID se-1000002 was not found."));
     for (auto const* const id : {"se-500000002", "se-500000001"}) {
         api::label_desk const desk{w.state, w.texts, w.index, at(0s)};
         auto const made = desk.at_place(w.state.batches[0], {id});
