@@ -204,6 +204,7 @@ constexpr char const* ctl_examples =
     "  drydock ctl pending                what waits for its time\n"
     "  drydock ctl wait orders --count 3  until the bin has taken three requests in\n"
     "  drydock ctl port orders            a port of its own for a bin, where it really refuses\n"
+    "  drydock ctl port orders 4000       this one; drydock ctl port orders off takes it away\n"
     "  drydock ctl webhook 5515 off       the dashboard's slider\n"
     "  drydock ctl endpoints '{\"http://localhost:3000\": {\"outages\": [{\"until\": \"3h\"}]}}'\n"
     "  drydock ctl timeline '{\"at\": \"1h\", \"track\": {\"shipment\": \"se-1\", \"status\": "
