@@ -79,6 +79,8 @@ struct played {
     {
         auto const to = made->now() + by;
         while (made->step(to)) {
+            made->flush();
+            whole.push_back(journal.events.size());
         }
         made->advance_clock(to);
     }
@@ -167,6 +169,7 @@ TEST_CASE("a world is taken up from every whole prefix of its journal, and ends 
     CHECK(world.plan().base_url == "http://127.0.0.1:1234");
     CHECK(world.clock_mode() == "60x");
     CHECK(world.state().labels.size() == 2);
+    REQUIRE(first.whole.size() > 30);
     for (auto const length : first.whole) {
         INFO("after " << length << " events");
         played part;
