@@ -24,12 +24,12 @@ void recorded_inputs::on_block(std::span<model::event const> block, model::seque
             seen.seen.outcome = failure.reason;
             if (failure.has_retry_after != 0)
                 seen.seen.retry_after = std::chrono::seconds{failure.retry_after};
-            on_ended(e, which, failure.by);
+            on_ended(e.at, first, which, failure.by);
         } else if (e.type == event_type::delivery_succeeded) {
             auto const success = e.as<model::delivery_succeeded>();
             key const which{success.delivery.value, success.attempt.value};
             attempts_[which].seen.outcome = model::attempt_outcome::http(success.status);
-            on_ended(e, which, success.by);
+            on_ended(e.at, first, which, success.by);
         } else if (e.type == event_type::effect_applied) {
             auto const effect = e.as<model::effect_applied>();
             on_effect(e, {effect.delivery.value, effect.attempt.value}, 1, effect.shows);
@@ -45,11 +45,12 @@ void recorded_inputs::on_block(std::span<model::event const> block, model::seque
     }
 }
 
-void recorded_inputs::on_ended(model::event const& e, key which, model::answerer by)
+void recorded_inputs::on_ended(instant at, model::sequence_number place, key which,
+                               model::answerer by)
 {
     auto& ended = attempts_[which];
-    ended.has_ended = true;
-    ended.takes = e.at - ended.at;
+    ended.end = place;
+    ended.takes = at - ended.at;
     ended.seen.has_arrived = false; // what is known of effects was probed
     ended.seen.heard.by = by;
     if (by == model::answerer::endpoint) met_[{ended.webhook.value, ended.at}] = which;
@@ -91,8 +92,15 @@ heard_call const* recorded_inputs::find(model::call_number call) const
 recorded_inputs::attempt const* recorded_inputs::find(model::delivery_number delivery,
                                                       std::uint16_t number) const
 {
+    auto const* const begun = find_begun(delivery, number);
+    return begun == nullptr || !begun->has_ended() ? nullptr : begun;
+}
+
+recorded_inputs::attempt const* recorded_inputs::find_begun(model::delivery_number delivery,
+                                                            std::uint16_t number) const
+{
     auto const found = attempts_.find({delivery.value, number});
-    return found == attempts_.end() || !found->second.has_ended ? nullptr : &found->second;
+    return found == attempts_.end() ? nullptr : &found->second;
 }
 
 recorded_inputs::attempt const* recorded_inputs::nearest(model::webhook_number webhook,
@@ -158,7 +166,8 @@ recorded_inputs::attempt const* recorded::met_by(attempt_order const& order) con
     if (what_ == replay_of::same_policy) return same;
     if (!order.decided.is_default) return nullptr;
     if (assumed_) ++assumed_->attempts;
-    if (same && same->at == order.at && same->seen.heard.by == model::answerer::endpoint)
+    if (same && same->at == order.at && same->webhook == order.webhook &&
+        same->seen.heard.by == model::answerer::endpoint)
         return same;
     auto const* const near = heard_->nearest(order.webhook, order.at);
     if (assumed_) ++(near ? assumed_->assumed : assumed_->unknown);

@@ -17,11 +17,13 @@ class recorded_inputs final : public subscriber {
 public:
     struct attempt {
         model::webhook_number webhook;
-        instant at;             ///< its start
-        bool has_ended = false; ///< what follows is recorded
-        duration takes{};       ///< from there to its outcome
-        observation seen;       ///< without its detail
+        instant at;       ///< its start
+        duration takes{}; ///< from there to its outcome
+        observation seen; ///< without its detail
         std::string detail;
+        model::sequence_number end; ///< where its outcome is told; none: that is not recorded
+
+        bool has_ended() const { return bool{end}; }
     };
     struct request {
         model::sequence_number place; ///< of its request_received
@@ -36,6 +38,8 @@ public:
 
     /// Null when its end is not recorded.
     attempt const* find(model::delivery_number delivery, std::uint16_t number) const;
+    /// Null when its start is not recorded.
+    attempt const* find_begun(model::delivery_number delivery, std::uint16_t number) const;
 
     /// The one that met the webhook's real endpoint last before `at`, else first after it; null
     /// when none did.
@@ -50,7 +54,7 @@ public:
 private:
     using key = std::pair<std::uint32_t, std::uint16_t>; // delivery, attempt
 
-    void on_ended(model::event const& e, key which, model::answerer by);
+    void on_ended(instant at, model::sequence_number place, key which, model::answerer by);
     void on_effect(model::event const& e, key which, std::uint32_t effects,
                    model::scan_status shows);
     void on_request(model::event const& e, model::sequence_number place,

@@ -3,77 +3,32 @@
 #include "model/address.hpp"
 #include "model/json/json_text.hpp"
 #include "sim/scenario/fragment.hpp"
-
-#include <fmt/format.h>
+#include "sim/world/again.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <utility>
 
 namespace drydock::sim {
 
 using model::event_type;
 
-/// Sends, or while a journal is taken up again only says what was heard.
-class world::relay final : public transport {
-public:
-    explicit relay(std::unique_ptr<transport> real) : real_{std::move(real)} {}
-
-    void start(attempt_order const& order) override
-    {
-        if (!is_telling) real_->start(order);
+void world::comparison::compare(model::event const& made_now, std::size_t place,
+                                model::text_table const& texts)
+{
+    if (place >= recorded.size()) {
+        difference = "the journal ends in the middle of a piece of work";
+        return;
     }
-    observation conclude(work const& outcome, fate const& decided) override
-    {
-        return is_telling ? told : real_->conclude(outcome, decided);
+    auto const& before = recorded[place];
+    if (std::memcmp(&made_now, &before, sizeof made_now) != 0)
+        difference = fmt::format("{} at {} was recorded, {} at {} follows now", name(before.type),
+                                 model::to_text(before.at), name(made_now.type),
+                                 model::to_text(made_now.at));
+    for (; known_texts_ < texts.size() && difference.empty(); ++known_texts_) {
+        model::text_number const n{known_texts_ + 1};
+        if (n.value > recorded_texts->size() || texts[n] != (*recorded_texts)[n])
+            difference = "it comes with another text than was recorded";
     }
-    bool sends_bytes() const override { return !is_telling; }
-    bool has_arrived(work const&) override { return false; }
-    bool may_be_called() const override { return true; }
-    bool may_add_entries() const override { return true; }
-
-    bool is_telling = false;
-    observation told;
-
-private:
-    std::unique_ptr<transport> real_;
-};
-
-/// Whether what follows again is what was recorded.
-class world::comparison final : public subscriber {
-public:
-    void on_block(std::span<model::event const> block, model::sequence_number first,
-                  model::text_table const& texts) override
-    {
-        for (std::size_t i = 0; !recorded.empty() && difference.empty() && i < block.size(); ++i)
-            compare(block[i], first.value - 1 + i, texts);
-    }
-
-    std::span<model::event const> recorded;
-    model::text_table const* recorded_texts = nullptr;
-    std::string difference;
-
-private:
-    void compare(model::event const& made, std::size_t place, model::text_table const& texts)
-    {
-        if (place >= recorded.size()) {
-            difference = "the journal ends in the middle of a piece of work";
-            return;
-        }
-        auto const& before = recorded[place];
-        if (std::memcmp(&made, &before, sizeof made) != 0)
-            difference =
-                fmt::format("{} at {} was recorded, {} at {} follows now", name(before.type),
-                            model::to_text(before.at), name(made.type), model::to_text(made.at));
-        for (; known_texts_ < texts.size() && difference.empty(); ++known_texts_) {
-            model::text_number const n{known_texts_ + 1};
-            if (n.value > recorded_texts->size() || texts[n] != (*recorded_texts)[n])
-                difference = "it comes with another text than was recorded";
-        }
-    }
-
-    std::uint32_t known_texts_ = 0;
-};
+}
 
 namespace {
 
@@ -124,36 +79,6 @@ bool world::step(instant end)
 // --- what comes in -------------------------------------------------------------------------------
 
 namespace {
-
-/// Whether somebody outside wished it.
-bool is_wish(model::event const& e)
-{
-    using enum event_type;
-    switch (e.type) {
-    case clock_advanced:
-    case endpoint_changed:
-    case request_captured:
-    case timeline_added:
-    case base_url_changed:
-    case clock_mode_changed: return true;
-    case request_received: return e.as<model::request_received>().from_outside != 0;
-    default: return false;
-    }
-}
-
-/// Whether a receiver said it.
-bool is_outcome(model::event const& e)
-{
-    return e.type == event_type::attempt_failed || e.type == event_type::delivery_succeeded;
-}
-
-/// The number of the event that a chain of causes begins with.
-std::uint64_t first_cause(std::span<model::event const> all, std::size_t place)
-{
-    while (all[place].cause.value != 0)
-        place = all[place].cause.value - 1;
-    return place + 1;
-}
 
 std::vector<model::webhook_event> events_with_webhooks(model::state const& s)
 {
@@ -242,7 +167,7 @@ void world::put_endpoints_together()
 
 std::string world::resume(std::span<model::event const> recorded, model::text_table const& texts)
 {
-    sender_->is_telling = true;
+    sender_->keeps = [](attempt_order const&) { return true; };
     comparison_->recorded = recorded;
     comparison_->recorded_texts = &texts;
     service_.start();
@@ -256,7 +181,7 @@ std::string world::resume(std::span<model::event const> recorded, model::text_ta
     }
     comparison_->recorded = {};
     interrupt();
-    sender_->is_telling = false;
+    sender_->keeps = nullptr;
     return {};
 }
 
@@ -338,48 +263,17 @@ std::string world::take_in(model::event const& e, model::text_table const& texts
     }
 }
 
-// Where work was done at the time of a wish before it came, what is due then comes before it again.
-std::string world::retell(std::span<model::event const> recorded, model::text_table const& texts)
-{
-    service_.start();
-    bool has_worked = true;
-    std::uint64_t last_wish = 0;
-    for (std::size_t i = 0; i < recorded.size(); ++i) {
-        auto const& e = recorded[i];
-        if (!is_wish(e)) {
-            has_worked |= is_outcome(e) || first_cause(recorded, i) != last_wish;
-            continue;
-        }
-        bool const is_clock = e.type == event_type::clock_advanced;
-        auto const until = is_clock || has_worked ? e.at : e.at - duration{1};
-        while (step(until)) {
-        }
-        has_worked = false;
-        last_wish = i + 1;
-        if (is_clock || now() < e.at) advance_clock(e.at);
-        bool const is_ours =
-            e.type == event_type::request_captured && e.as<model::request_captured>().is_own != 0;
-        if (is_clock || is_ours) continue;
-        if (auto const why = take_in(e, texts); !why.empty())
-            return fmt::format("event {}: {}", i + 1, why);
-    }
-    auto const end = recorded.empty() ? now() : recorded.back().at;
-    while (step(end)) {
-    }
-    if (now() < end) advance_clock(end);
-    log_.flush();
-    return {};
-}
-
 void world::interrupt()
 {
-    sender_->told = {.outcome = model::attempt_outcome::of(model::outcome_kind::interrupted),
-                     .has_arrived = false,
-                     .heard = {.by = model::answerer::endpoint}};
+    observation const nothing{.outcome =
+                                  model::attempt_outcome::of(model::outcome_kind::interrupted),
+                              .has_arrived = false,
+                              .heard = {.by = model::answerer::endpoint}};
     for (auto const ordinal : state().deliveries.ordinals()) {
         auto const where = state().deliveries.find(ordinal);
         auto const& d = state().deliveries[where];
         if (d.status != model::delivery_status::in_flight) continue;
+        sender_->told = nothing;
         service_.handle({.due = now(),
                          .ordinal = ordinal,
                          .where = where,

@@ -15,6 +15,9 @@
 
 namespace drydock::sim {
 
+class recorded_inputs;
+struct replay_assumptions;
+
 class world {
 public:
     /// `subscribers` outlive the world. The transport that `sender` makes sends for it, and posts
@@ -30,11 +33,15 @@ public:
     /// the journal and this program disagree, or nothing.
     std::string resume(std::span<model::event const> recorded, model::text_table const& texts);
 
-    /// What came in of a journal comes in again at its times, in place of start(), and everything
-    /// else may go another way: `plan` may have another policy, and the transport says what is
-    /// heard. What came to bins from us comes or does not. The clock goes to where it stood when
-    /// the journal ended. Says what could not come in, or nothing.
-    std::string retell(std::span<model::event const> recorded, model::text_table const& texts);
+    /// What came in of a journal comes in again, in place of start(), and everything else may go
+    /// another way: `plan` may have another policy. It comes in at its times, after as much of the
+    /// work of that instant as the journal shows was done before. `heard` is what the journal says
+    /// of attempts: one that begins as it did ends as it did and where it did; of another the
+    /// transport says what is heard. `assumed` counts the former beside the transport. What came to
+    /// bins from us is left out. The clock goes to where it stood when the journal ended. Says what
+    /// could not come in, or nothing.
+    std::string retell(std::span<model::event const> recorded, model::text_table const& texts,
+                       recorded_inputs const& heard, replay_assumptions& assumed);
     /// How much work was done by then.
     std::uint64_t works() const { return works_; }
 
@@ -80,6 +87,7 @@ public:
 private:
     class relay;
     class comparison;
+    class retelling;
 
     std::string take_in(model::event const& e, model::text_table const& texts);
     std::string take_up(model::event const& e, model::text_table const& texts);

@@ -1,8 +1,7 @@
 #include "sim/world/world.hpp"
 
 #include "model/json/json_text.hpp"
-#include "sim/recorded.hpp"
-#include "tests/support/loaded.hpp"
+#include "tests/sim/world/played.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -11,142 +10,9 @@
 #include <cstring>
 
 using namespace drydock;
+using namespace drydock::test;
 using namespace std::chrono_literals;
 using model::event_type;
-
-namespace {
-
-/// A receiver that is down, then up; asked at once.
-class scripted_sender final : public sim::transport {
-public:
-    struct script {
-        std::vector<std::uint16_t> answers; ///< one after the other, then 200
-        std::size_t sent = 0;
-        bool is_silent = false; ///< attempts stay in flight
-    };
-    scripted_sender(script& with, sim::event_queue& queue) : with_{&with}, queue_{&queue} {}
-
-    bool sends_bytes() const override { return true; }
-    void start(sim::attempt_order const& order) override
-    {
-        ++with_->sent;
-        if (!with_->is_silent) queue_->push(outcome_of(order, order.at));
-    }
-    sim::observation conclude(sim::work const&, sim::fate const& decided) override
-    {
-        if (!decided.is_default)
-            return {.outcome = decided.outcome,
-                    .retry_after = decided.retry_after,
-                    .has_arrived = false,
-                    .heard = {.by = model::answerer::rule}};
-        auto const n = concluded_++;
-        auto const status = n < with_->answers.size() ? with_->answers[n] : std::uint16_t{200};
-        return {.outcome = model::attempt_outcome::http(status),
-                .has_arrived = false,
-                .heard = {.by = model::answerer::endpoint, .detail = status == 200 ? "" : "no"}};
-    }
-
-private:
-    script* with_;
-    sim::event_queue* queue_;
-    std::size_t concluded_ = 0;
-};
-
-constexpr std::string_view plan_text =
-    R"("webhooks": [{"event": "track", "url": "https://shop.test/hooks"}],
-       "timeline": [{"at": "1h", "ship": {"shipment": "parcel", "story": "delivered"}},
-                    {"at": "1h", "carrier_connected": {"carrier": "se-7"}}],
-       "population": {"shipments": 3, "arrivals": "1h",
-                       "story": {"AC": [{"to": "DE", "after": "2h"}]}})";
-
-/// A world, its journal, and what it sends to.
-struct played {
-    explicit played(std::vector<std::uint16_t> answers = {}) : script{std::move(answers)} {}
-
-    sim::world& begin()
-    {
-        made.emplace(test::loaded(test::file_with(plan_text)),
-                     std::vector<sim::subscriber*>{&journal}, maker());
-        return *made;
-    }
-    sim::transport_maker maker()
-    {
-        return [this](sim::scenario const&, sim::event_queue& queue) {
-            return std::make_unique<scripted_sender>(script, queue);
-        };
-    }
-    void advance(model::duration by)
-    {
-        auto const to = made->now() + by;
-        while (made->step(to)) {
-            made->flush();
-            whole.push_back(journal.events.size());
-        }
-        made->advance_clock(to);
-    }
-    std::string call(model::verb method, std::string_view target, std::string_view body = {})
-    {
-        return made->api().answer({method, target, body}, model::api::request_origin::outside).body;
-    }
-    std::size_t count(event_type type)
-    {
-        made->flush();
-        return static_cast<std::size_t>(
-            std::ranges::count(journal.events, type, &model::event::type));
-    }
-
-    scripted_sender::script script;
-    sim::memory_journal journal;
-    std::optional<sim::world> made;
-    std::vector<std::uint64_t> whole; ///< lengths of the journal after whole pieces of work
-};
-
-constexpr std::string_view parcel =
-    R"({"carrier_id":"se-7","service_code":"ups_standard","ship_to":{}})";
-
-/// Makes a shipment through the API, and tells its id as JSON.
-std::string make_shipment(played& p, std::string_view what)
-{
-    auto const made =
-        p.call(model::verb::POST, "/v1/shipments", fmt::format(R"({{"shipments":[{}]}})", what));
-    auto const all = model::split_items(model::raw_member(made, "shipments"));
-    return std::string{model::raw_member(all.at(0), "shipment_id")};
-}
-
-/// A day with a bit of everything in it.
-void live(played& p)
-{
-    auto& world = p.begin();
-    world.start();
-    p.advance(90min);
-    p.call(model::verb::POST, "/v1/tracking/start?carrier_code=ups&tracking_number=1Z02");
-    CHECK(world.set_endpoints(R"({"https://shop.test": {"outages": [{"until": "30m"}]}})").empty());
-    CHECK(world
-              .add_timeline(R"([{"at": "10m", "track": {"shipment": "se-9", "status": "IT"}},
-                                 {"at": "30h", "resend": {"outcome": "discarded"}}])")
-              .empty());
-    CHECK(world.add_timeline(R"({"at": "20m", "ship": {"shipment": "se-9"}})").empty());
-    p.advance(1h);
-    CHECK(world.take_refused().size() == 1);
-    CHECK(world.set_bin_rules("orders", R"({"rules": [{"times": 1, "respond": 500}]})").empty());
-    for (auto const* const body : {"{}", "a \x01 b"}) {
-        auto const given = world.capture({.bin = "orders", .head = "{}", .body = body});
-        CHECK(given.what.status == (given.number.value == 1 ? 500 : 200));
-    }
-    p.call(model::verb::POST, "/v1/batches",
-           fmt::format(R"({{"shipment_ids":["se-9",{},"se-77"]}})", make_shipment(p, parcel)));
-    p.call(model::verb::POST, "/v1/batches/se-1000001/process/labels", "{}");
-    world.set_base_url("http://127.0.0.1:1234");
-    world.set_clock_mode("60x");
-    p.call(model::verb::POST, "/v1/labels",
-           R"({"shipment":{"carrier_id":"se-7","service_code":"ups_standard","ship_to":{}}})");
-    p.advance(40h);
-    p.call(model::verb::DELETE, "/v1/environment/webhooks/5515");
-    p.advance(100h);
-    world.flush();
-}
-
-} // namespace
 
 TEST_CASE("a world is taken up from every whole prefix of its journal, and ends the same",
           "[world]")
@@ -389,72 +255,4 @@ TEST_CASE("whether a bin refuses next can be asked, and does not count", "[world
         CHECK(world.capture({.bin = "b", .head = "{}", .body = {}}).what.fails.has_value() ==
               refuses);
     }
-}
-
-namespace {
-
-/// A recorded life told again under the policy of a plan; its attempts.
-struct retold {
-    explicit retold(played& before, std::string_view policy = "")
-    {
-        auto const plan =
-            test::loaded(test::file_with(std::string{policy} + std::string{plan_text}));
-        heard.on_block(before.journal.events, {1}, before.made->texts());
-        sim::world world{plan, {&journal}, [&](sim::scenario const&, sim::event_queue& queue) {
-                             return sim::make_recorded(queue, heard, sim::replay_of::another_policy,
-                                                       &assumed);
-                         }};
-        failure = world.retell(before.journal.events, before.made->texts());
-        end = world.now();
-    }
-    std::ptrdiff_t count(event_type type) const
-    {
-        return std::ranges::count(journal.events, type, &model::event::type);
-    }
-
-    sim::recorded_inputs heard;
-    sim::replay_assumptions assumed;
-    sim::memory_journal journal;
-    std::string failure;
-    model::instant end;
-};
-
-} // namespace
-
-TEST_CASE("a world that is told again under its own policy is the same", "[world]")
-{
-    played before{std::vector<std::uint16_t>(60, 500)};
-    live(before);
-    retold const again{before};
-    CHECK(again.failure == "");
-    CHECK(again.end == before.made->now());
-    CHECK(again.assumed.attempts > 0);
-    CHECK(again.assumed.assumed == 0);
-    REQUIRE(again.journal.events.size() == before.journal.events.size());
-    CHECK(std::memcmp(again.journal.events.data(), before.journal.events.data(),
-                      before.journal.events.size() * sizeof(model::event)) == 0);
-}
-
-TEST_CASE("under another policy a world's attempts meet what was heard nearest", "[world]")
-{
-    played before{std::vector<std::uint16_t>(60, 500)};
-    auto& world = before.begin();
-    world.start();
-    CHECK(world.add_timeline(R"({"at": "1h", "track": {"shipment": "se-9", "status": "IT"}})") ==
-          "");
-    before.advance(1h);
-    before.advance(5h);
-    world.flush();
-    retold const hasty{before, R"("policy": {"attempts": 2, "delay": "1h"},)"};
-    CHECK(hasty.failure == "");
-    CHECK(hasty.end == world.now());
-    CHECK(hasty.assumed.assumed > 0);
-    CHECK(hasty.count(event_type::delivery_discarded) > 0);
-    CHECK(hasty.count(event_type::timeline_added) == 1);
-    // Longer than the journal: what waits then goes on waiting.
-    retold const slow{before, R"("policy": {"attempts": 2, "delay": "9h"},)"};
-    CHECK(slow.end == world.now());
-    CHECK(slow.count(event_type::delivery_discarded) == 0);
-    CHECK(slow.count(event_type::attempt_failed) > 0);
-    CHECK(slow.count(event_type::retry_scheduled) == slow.count(event_type::attempt_failed));
 }

@@ -47,7 +47,7 @@ sim::run_result retell_served(journal_source& source, sim::scenario const& plan,
                          return sim::make_recorded(queue, heard, sim::replay_of::another_policy,
                                                    &assumed);
                      }};
-    made.failure = world.retell(events, source.texts());
+    made.failure = world.retell(events, source.texts(), heard, assumed);
     made.digest = digest.result();
     made.summary = summary.result();
     made.simulation_events = world.works();

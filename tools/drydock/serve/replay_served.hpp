@@ -20,9 +20,10 @@ struct served_replay {
 /// Reads the source to its end; what is wrong with that is the source's failure().
 served_replay replay_served(journal_source& source, sim::scenario plan);
 
-/// The same world under the policy of `plan`: what came in comes in again at its times, and each
-/// attempt that would meet a real endpoint meets what was heard nearest. Ends where the journal
-/// does; what waits then is pending. A failure of the result says what could not come in again.
+/// The same world under the policy of `plan`: what came in comes in again at its place, and each
+/// attempt that would meet a real endpoint meets what it met, or else what was heard nearest. Ends
+/// where the journal does; what waits then is pending. A failure of the result says what could not
+/// come in again.
 sim::run_result retell_served(journal_source& source, sim::scenario const& plan,
                               sim::replay_assumptions& assumed);
 

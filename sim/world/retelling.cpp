@@ -1,0 +1,138 @@
+// A served world told again under another policy. The journal is walked event by event. What came
+// in comes in at its place; the others show how far the work of an instant had come there. So the
+// world's own policy tells the same again, and another one comes as near as it can.
+#include "sim/recorded.hpp"
+#include "sim/world/again.hpp"
+
+#include <set>
+
+namespace drydock::sim {
+
+using model::event_type;
+
+namespace {
+
+/// An attempt of a delivery.
+struct attempt_name {
+    model::delivery_number delivery;
+    model::attempt_number attempt;
+
+    auto operator<=>(attempt_name const&) const = default;
+};
+
+/// REQUIRES: is_outcome().
+attempt_name ended_by(model::event const& e)
+{
+    if (e.type == event_type::attempt_failed) {
+        auto const end = e.as<model::attempt_failed>();
+        return {end.delivery, end.attempt};
+    }
+    auto const end = e.as<model::delivery_succeeded>();
+    return {end.delivery, end.attempt};
+}
+
+} // namespace
+
+class world::retelling {
+public:
+    retelling(world& of, std::span<model::event const> recorded, model::text_table const& texts,
+              recorded_inputs const& heard, replay_assumptions& assumed)
+        : world_{&of}, recorded_{recorded}, texts_{&texts}, heard_{&heard}, assumed_{&assumed}
+    {
+        world_->sender_->keeps = [this](attempt_order const& order) { return keeps(order); };
+        world_->comparison_->made = &made_;
+    }
+    retelling(retelling const&) = delete;
+    retelling& operator=(retelling const&) = delete;
+    ~retelling()
+    {
+        world_->sender_->keeps = nullptr;
+        world_->comparison_->made = nullptr;
+    }
+
+    std::string tell();
+
+private:
+    bool keeps(attempt_order const& order);
+    std::string come_in(model::event const& e);
+    std::string follow(model::event const& e);
+    void work_until(instant end)
+    {
+        while (world_->step(end)) {
+        }
+    }
+
+    world* world_;
+    std::span<model::event const> recorded_;
+    model::text_table const* texts_;
+    recorded_inputs const* heard_;
+    replay_assumptions* assumed_;
+    model::sequence_number place_;   // in what was recorded
+    event_tally before_, made_;      // recorded up to there; made until now
+    std::set<attempt_name> waiting_; // they began as they did, and end where they did, if so
+};
+
+std::string world::retelling::tell()
+{
+    world_->start();
+    for (auto const& e : recorded_) {
+        ++place_.value;
+        before_.add(e);
+        work_until(e.at - duration{1});
+        auto const why = is_wish(e) ? come_in(e) : follow(e);
+        if (!why.empty()) return fmt::format("event {}: {}", place_.value, why);
+    }
+    auto const end = recorded_.empty() ? world_->now() : recorded_.back().at;
+    work_until(end);
+    if (world_->now() < end) world_->advance_clock(end);
+    world_->flush();
+    return {};
+}
+
+// What was heard at once was heard at some place of its instant, with whatever came in before. One
+// that took time was due at its time, save that the end of the process may have cut it off.
+bool world::retelling::keeps(attempt_order const& order)
+{
+    auto const* const before = heard_->find_begun(order.delivery, order.attempt);
+    if (before == nullptr || before->webhook != order.webhook || before->at != order.at)
+        return false;
+    auto const& seen = before->seen;
+    bool const is_cut =
+        before->has_ended() && seen.outcome.kind == model::outcome_kind::interrupted;
+    bool const is_heard_now = !before->has_ended() || (seen.heard.by == model::answerer::endpoint &&
+                                                       before->takes == duration{});
+    bool const has_passed = before->has_ended() && before->end <= place_;
+    if (has_passed || !(is_cut || (is_heard_now && order.decided.is_default))) return false;
+    waiting_.insert({order.delivery, {order.attempt}});
+    if (order.decided.is_default) ++assumed_->attempts;
+    return true;
+}
+
+std::string world::retelling::come_in(model::event const& e)
+{
+    bool const is_clock = e.type == event_type::clock_advanced;
+    // Where nothing tells why the clock stands there, work that left no trace moved it.
+    if (is_clock || world_->now() < e.at) work_until(e.at);
+    if (is_clock || world_->now() < e.at) world_->advance_clock(e.at);
+    bool const is_ours =
+        e.type == event_type::request_captured && e.as<model::request_captured>().is_own != 0;
+    if (is_clock || is_ours) return {};
+    return world_->take_in(e, *texts_);
+}
+
+std::string world::retelling::follow(model::event const& e)
+{
+    if (is_outcome(e) && waiting_.erase(ended_by(e)) != 0) return world_->take_in(e, *texts_);
+    do
+        world_->flush();
+    while (made_.count(e.type, e.at) < before_.count(e.type, e.at) && world_->step(e.at));
+    return {};
+}
+
+std::string world::retell(std::span<model::event const> recorded, model::text_table const& texts,
+                          recorded_inputs const& heard, replay_assumptions& assumed)
+{
+    return retelling{*this, recorded, texts, heard, assumed}.tell();
+}
+
+} // namespace drydock::sim
