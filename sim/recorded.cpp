@@ -16,6 +16,7 @@ void recorded_inputs::on_block(std::span<model::event const> block, model::seque
             auto& begun = attempts_[{start.delivery.value, start.attempt.value}];
             begun.webhook = webhooks_[start.delivery.value];
             begun.at = e.at;
+            begun.begin = first;
         } else if (e.type == event_type::attempt_failed) {
             auto const failure = e.as<model::attempt_failed>();
             key const which{failure.delivery.value, failure.attempt.value};

@@ -21,9 +21,15 @@ public:
         duration takes{}; ///< from there to its outcome
         observation seen; ///< without its detail
         std::string detail;
-        model::sequence_number end; ///< where its outcome is told; none: that is not recorded
+        model::sequence_number begin; ///< where its start is told
+        model::sequence_number end;   ///< where its outcome is told; none: that is not recorded
 
         bool has_ended() const { return bool{end}; }
+        /// Whether it was under way at a place in the journal.
+        bool is_under_way(model::sequence_number place) const
+        {
+            return begin < place && (!has_ended() || place < end);
+        }
     };
     struct request {
         model::sequence_number place; ///< of its request_received
@@ -76,6 +82,7 @@ struct replay_assumptions {
     std::uint64_t attempts = 0; ///< all of them that would have met the real endpoint
     std::uint64_t assumed = 0;  ///< those that were given what another attempt had met
     std::uint64_t unknown = 0;  ///< those whose endpoint was never heard: answered 200
+    std::uint64_t left_out = 0; ///< requests to bins of ours, whose attempts begin otherwise now
 };
 
 /// Tells what was heard. Under another policy attempts come at other times: one that would have met

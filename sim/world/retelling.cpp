@@ -1,9 +1,12 @@
 // A served world told again under another policy. The journal is walked event by event. What came
 // in comes in at its place; the others show how far the work of an instant had come there. So the
 // world's own policy tells the same again, and another one comes as near as it can.
+#include "model/header.hpp"
+#include "model/json/json_text.hpp"
 #include "sim/recorded.hpp"
 #include "sim/world/again.hpp"
 
+#include <charconv>
 #include <set>
 
 namespace drydock::sim {
@@ -31,6 +34,31 @@ attempt_name ended_by(model::event const& e)
     return {end.delivery, end.attempt};
 }
 
+template <class Number> Number number_in(std::string_view text)
+{
+    Number made;
+    std::from_chars(text.data(), text.data() + text.size(), made.value);
+    return made;
+}
+
+/// The attempt that a request says it is, by its headers; zeros: none.
+attempt_name named_in(std::string_view head)
+{
+    attempt_name made;
+    if (!model::is_compact_json(head)) return made;
+    for (auto const pair : model::split_items(model::raw_member(head, "headers"))) {
+        auto const both = model::split_items(pair);
+        if (both.size() != 2) continue;
+        auto const name = model::decode_json_string(both[0]);
+        auto const value = model::decode_json_string(both[1]);
+        if (model::is_same_header(name, "Drydock-Delivery"))
+            made.delivery = number_in<model::delivery_number>(value);
+        if (model::is_same_header(name, "Drydock-Attempt"))
+            made.attempt = number_in<model::attempt_number>(value);
+    }
+    return made;
+}
+
 } // namespace
 
 class world::retelling {
@@ -56,6 +84,7 @@ private:
     bool keeps(attempt_order const& order);
     std::string come_in(model::event const& e);
     std::string follow(model::event const& e);
+    bool is_left_out(model::event const& e) const;
     void work_until(instant end)
     {
         while (world_->step(end)) {
@@ -69,7 +98,8 @@ private:
     replay_assumptions* assumed_;
     model::sequence_number place_;   // in what was recorded
     event_tally before_, made_;      // recorded up to there; made until now
-    std::set<attempt_name> waiting_; // they began as they did, and end where they did, if so
+    std::set<attempt_name> same_;    // those that began as they did
+    std::set<attempt_name> waiting_; // of these: they end where they did, if they did
 };
 
 std::string world::retelling::tell()
@@ -96,6 +126,8 @@ bool world::retelling::keeps(attempt_order const& order)
     auto const* const before = heard_->find_begun(order.delivery, order.attempt);
     if (before == nullptr || before->webhook != order.webhook || before->at != order.at)
         return false;
+    attempt_name const name{order.delivery, {order.attempt}};
+    same_.insert(name);
     auto const& seen = before->seen;
     bool const is_cut =
         before->has_ended() && seen.outcome.kind == model::outcome_kind::interrupted;
@@ -103,7 +135,7 @@ bool world::retelling::keeps(attempt_order const& order)
                                                        before->takes == duration{});
     bool const has_passed = before->has_ended() && before->end <= place_;
     if (has_passed || !(is_cut || (is_heard_now && order.decided.is_default))) return false;
-    waiting_.insert({order.delivery, {order.attempt}});
+    waiting_.insert(name);
     if (order.decided.is_default) ++assumed_->attempts;
     return true;
 }
@@ -114,10 +146,23 @@ std::string world::retelling::come_in(model::event const& e)
     // Where nothing tells why the clock stands there, work that left no trace moved it.
     if (is_clock || world_->now() < e.at) work_until(e.at);
     if (is_clock || world_->now() < e.at) world_->advance_clock(e.at);
-    bool const is_ours =
-        e.type == event_type::request_captured && e.as<model::request_captured>().is_own != 0;
-    if (is_clock || is_ours) return {};
+    if (is_clock) return {};
+    if (e.type == event_type::request_captured && is_left_out(e)) {
+        ++assumed_->left_out;
+        return {};
+    }
     return world_->take_in(e, *texts_);
+}
+
+// Whoever comes by a bin's own port is judged there: that it came from us is not in the fact, but
+// the attempt that it names was under way.
+bool world::retelling::is_left_out(model::event const& e) const
+{
+    auto const taken = e.as<model::request_captured>();
+    auto const name = named_in((*texts_)[taken.head]);
+    auto const* const from = heard_->find_begun(name.delivery, name.attempt.value);
+    bool const is_ours = taken.is_own != 0 || (from != nullptr && from->is_under_way(place_));
+    return is_ours && !same_.contains(name);
 }
 
 std::string world::retelling::follow(model::event const& e)

@@ -36,10 +36,11 @@ public:
     /// What came in of a journal comes in again, in place of start(), and everything else may go
     /// another way: `plan` may have another policy. It comes in at its times, after as much of the
     /// work of that instant as the journal shows was done before. `heard` is what the journal says
-    /// of attempts: one that begins as it did ends as it did and where it did; of another the
-    /// transport says what is heard. `assumed` counts the former beside the transport. What came to
-    /// bins from us is left out. The clock goes to where it stood when the journal ended. Says what
-    /// could not come in, or nothing.
+    /// of attempts: one that begins as it did ends as it did and where it did, and brings to bins
+    /// what it brought; of another the transport says what is heard, and what it had brought to a
+    /// bin is left out. `assumed` counts the former beside the transport, and what is left out. The
+    /// clock goes to where it stood when the journal ended. Says what could not come in, or
+    /// nothing.
     std::string retell(std::span<model::event const> recorded, model::text_table const& texts,
                        recorded_inputs const& heard, replay_assumptions& assumed);
     /// How much work was done by then.

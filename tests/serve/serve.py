@@ -12,12 +12,13 @@ import keeping
 import operating
 import playing
 import porting
+import retelling
 import turning
 import parts  # found by way of the harness
 
 PARTS = {name: part
          for module in (calling, turning, binning, keeping, guarding, fuzzing, operating,
-                        playing, porting)
+                        playing, porting, retelling)
          for name, part in module.PARTS.items()}
 
 

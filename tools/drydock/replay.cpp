@@ -121,15 +121,21 @@ sim::transport_maker hearing(sim::recorded_inputs const& heard, sim::replay_of w
     };
 }
 
-/// What a replay under another policy could not know.
+/// What a replay under another policy could not know; empty: it knew everything.
 std::string to_text(sim::replay_assumptions const& assumed)
 {
-    auto text = fmt::format("{} of {} attempts would have met the real endpoint at a time when "
-                            "nothing was heard: each was given what was heard nearest",
-                            assumed.assumed, assumed.attempts);
+    std::string text;
+    if (assumed.assumed + assumed.unknown != 0)
+        text = fmt::format("{} of {} attempts would have met the real endpoint at a time when "
+                           "nothing was heard: each was given what was heard nearest",
+                           assumed.assumed, assumed.attempts);
     if (assumed.unknown != 0)
         text +=
             fmt::format("; for {} nothing was heard at all, and 200 is assumed", assumed.unknown);
+    if (assumed.left_out != 0)
+        text += fmt::format("{}{} requests that attempts had brought to bins are left out: these "
+                            "attempts do not begin as they did",
+                            text.empty() ? "" : "; ", assumed.left_out);
     return text;
 }
 
@@ -295,8 +301,7 @@ int replay_command::run_under_policy(console const& to, journal_source& source,
                               .transport = is_heard            ? "recorded"
                                            : what.needs_wire() ? "wire"
                                                                : "direct"},
-                             assumed.assumed + assumed.unknown == 0 ? std::string{}
-                                                                    : to_text(assumed));
+                             to_text(assumed));
 }
 
 int replay_command::tell_under_policy(console const& to, sim::scenario const& what,

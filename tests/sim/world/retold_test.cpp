@@ -3,6 +3,7 @@
 #include "tests/sim/world/played.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
@@ -58,7 +59,7 @@ void check_same(played& before, std::string_view policy = "")
     CHECK(again.end == before.made->now());
     CHECK(again.journal.events.size() == before.journal.events.size());
     CHECK(again.same(before) == before.journal.events.size());
-    CHECK(again.assumed.assumed + again.assumed.unknown == 0);
+    CHECK(again.assumed.assumed + again.assumed.unknown + again.assumed.left_out == 0);
 }
 
 constexpr std::string_view hooked =
@@ -69,6 +70,14 @@ constexpr std::string_view two_tracks =
 constexpr std::string_view one_track =
     R"({"at": "0s", "track": {"shipment": "se-1", "status": "IT"}})";
 constexpr std::string_view hasty_policy = R"("policy": {"attempts": 2, "delay": "1h"},)";
+
+/// The head of a request that says which attempt of ours it is.
+std::string head_of(std::uint32_t delivery, std::uint16_t attempt)
+{
+    return fmt::format(
+        R"({{"method":"POST","target":"/","headers":[["Drydock-Delivery","{}"],["Drydock-Attempt","{}"]]}})",
+        delivery, attempt);
+}
 
 } // namespace
 
@@ -186,6 +195,38 @@ TEST_CASE("a clock that work without a trace has moved is there again", "[world]
     CHECK(before.journal.events.back().at == before.made->plan().start + 2h);
     CHECK(before.count(event_type::clock_advanced) == 0);
     check_same(before);
+}
+
+TEST_CASE("what our attempts bring to bins comes with those that begin as they did", "[world]")
+{
+    // By its path a bin knows them as ours; by a port of its own it takes them as anybody's.
+    for (bool const is_own : {true, false}) {
+        played before{{500, 500}, hooked};
+        before.script.is_silent = true;
+        auto& world = before.begin();
+        world.start();
+        CHECK(world.set_bin_rules("b", R"({"rules": [{"times": 2, "respond": 503}]})") == "");
+        before.add(one_track);
+        before.work();
+        auto const come = [&](std::uint16_t attempt) {
+            auto const head = head_of(1, attempt);
+            world.capture({.bin = "b", .head = head, .body = "{}", .is_own = is_own});
+        };
+        come(1);
+        before.answer(1);
+        REQUIRE(world.step(world.now() + 2h)); // the second attempt
+        come(2);
+        before.answer(1);
+        // Somebody sends the first one again, and something else.
+        world.capture({.bin = "b", .head = head_of(1, 1), .body = "{}"});
+        world.capture({.bin = "b", .head = "{}", .body = "{}"});
+        check_same(before);
+        retold const hasty{before, hasty_policy};
+        CHECK(hasty.failure == "");
+        CHECK(hasty.count(event_type::request_captured) == 3);
+        CHECK(hasty.assumed.left_out == 1);
+        CHECK(hasty.count(event_type::delivery_discarded) == 1);
+    }
 }
 
 TEST_CASE("under another policy a world's attempts meet what was heard nearest", "[world]")
