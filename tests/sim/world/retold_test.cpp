@@ -252,3 +252,23 @@ TEST_CASE("under another policy a world's attempts meet what was heard nearest",
     CHECK(slow.count(event_type::attempt_failed) > 0);
     CHECK(slow.count(event_type::retry_scheduled) == slow.count(event_type::attempt_failed));
 }
+
+TEST_CASE("an attempt of another webhook is another one, whatever its delivery's number", "[world]")
+{
+    played before{{500, 500, 200}, R"("webhooks": [
+        {"event": "track", "url": "https://shop.test/hooks"},
+        {"event": "carrier_connected", "url": "https://other.test/hooks"}])"};
+    before.begin().start();
+    before.add(one_track);
+    before.add(R"([{"at": "1h", "track": {"shipment": "se-2", "status": "IT"}},
+                   {"at": "1h", "carrier_connected": {"carrier": "se-9"}}])");
+    before.advance(1h);
+    // Nothing is sent to the first one any more, so the second one has the delivery's number.
+    retold const strict{before, R"("policy": {"attempts": 1, "disable_after":
+                                {"failed_attempts": 1, "recover_after": "9h"}},)"};
+    CHECK(strict.failure == "");
+    CHECK(strict.count(event_type::event_unsubscribed) == 1);
+    CHECK(strict.count(event_type::attempt_failed) == 1);
+    CHECK(strict.count(event_type::delivery_succeeded) == 1);
+    CHECK(strict.assumed.assumed == 1);
+}
