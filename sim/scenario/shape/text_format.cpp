@@ -35,7 +35,7 @@ bool is_start(std::string_view text)
     return text == "now" || is_instant(text);
 }
 
-bool is_outcome(std::string_view text)
+bool is_outcome_text(std::string_view text)
 {
     auto const read = model::parse_attempt_outcome(text);
     if (!read || model::to_text(*read) != text) return false;
@@ -223,7 +223,7 @@ constinit text_format const start_format{
 constinit text_format const outcome_format{
     .pattern = "^(http_[1-5][0-9]{2}|timeout|refused|reset|dns|tls|malformed|interrupted|blocked)$",
     .expected = "an outcome of an attempt such as \"http_503\" or \"timeout\"",
-    .reads = is_outcome};
+    .reads = is_outcome_text};
 
 constinit text_format const bandwidth_format{
     .pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|kbit|Mbit|Gbit)/s$)",
