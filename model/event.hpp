@@ -341,7 +341,7 @@ struct request_captured {
     static constexpr auto type = event_type::request_captured;
     capture_number capture;
     text_number bin;
-    text_number head;            ///< JSON object: method, target, and headers as pairs of texts
+    text_number head;            ///< JSON object: method, target, headers as pairs of texts, port
     text_number body;            ///< its bytes
     outcome_kind reason{};       ///< why there was no answer; unset: there was one
     std::uint8_t is_encoded = 0; ///< 1: the body is no UTF-8, and here in base64
