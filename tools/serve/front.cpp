@@ -142,6 +142,7 @@ bool front::refuses(std::string_view bin)
 void front::finish(http::request const& what, http::response& made, model::duration took) const
 {
     if (is_draining_ && !made.instead) made.fields.push_back({"Connection", "close"});
+    if (!is_logged(log_level::info)) return;
     log(log_level::info, "request",
         {{"method", what.method},
          {"target", masked_url(what.target)},

@@ -30,24 +30,36 @@ std::string quoted(std::string const& value)
     return is_plain ? made : '"' + made + '"';
 }
 
+spdlog::level::level_enum level_of(log_level level)
+{
+    switch (level) {
+    case log_level::info: return spdlog::level::info;
+    case log_level::warning: return spdlog::level::warn;
+    case log_level::error: break;
+    }
+    return spdlog::level::err;
+}
+
 } // namespace
 
 void log(log_level level, std::string_view what,
          std::initializer_list<std::pair<std::string_view, std::string>> facts)
 {
+    if (!is_logged(level)) return;
     std::string line{what};
     for (auto const& [name, value] : facts)
         ((line += ' ') += name) += '=' + quoted(value);
-    switch (level) {
-    case log_level::info: return out().info("{}", line);
-    case log_level::warning: return out().warn("{}", line);
-    case log_level::error: return out().error("{}", line);
-    }
+    out().log(level_of(level), "{}", line);
 }
 
 void log_less()
 {
     out().set_level(spdlog::level::warn);
+}
+
+bool is_logged(log_level level)
+{
+    return out().should_log(level_of(level));
 }
 
 } // namespace drydock::tools

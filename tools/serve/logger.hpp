@@ -18,4 +18,7 @@ void log(log_level level, std::string_view what,
 /// Only warnings and errors from now on.
 void log_less();
 
+/// Whether log() says anything at that level: who logs often need not gather what nobody is told.
+bool is_logged(log_level level);
+
 } // namespace drydock::tools
