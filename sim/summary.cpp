@@ -260,7 +260,6 @@ void summary_fold::impl::apply(std::span<model::event const> block, model::seque
         case event_type::order_source_refresh_completed:
         case event_type::order_source_refresh_failed:
         case event_type::sales_orders_imported: break;
-
         case event_type::request_received:
             calls.on_received(e.as<model::request_received>(), counts);
             break;
