@@ -119,8 +119,8 @@ std::string running_server::run()
 void running_server::begin_to_stop()
 {
     log(log_level::info, "stopping", {{"active", std::to_string(front_->active())}});
-    acceptor_->close();
     ports_->drain();
+    acceptor_->close();
     front_->drain();
     engine_.stop();
     wait_for_answers(engine_.time().now() + patience);
